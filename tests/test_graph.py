@@ -1,0 +1,284 @@
+"""Network kernels against hand counts, networkx, scikit-learn and published values."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import adjusted_rand_score
+
+from fivec import graph
+
+KARATE = nx.karate_club_graph()
+PAIRS = np.array(KARATE.edges())
+FACTION = np.array([KARATE.nodes[node]["club"] == "Officer" for node in KARATE]).astype(int)
+
+
+def matrix_of(network, weight=None):
+    """A networkx graph as our matrix, nodes in the network's order."""
+    number = {node: row for row, node in enumerate(network)}
+    rows = [
+        (number[a], number[b], 1.0 if weight is None else values.get(weight, 1.0))
+        for a, b, values in network.edges(data=True)
+    ]
+    source, target, weights = (np.array(column) for column in zip(*rows, strict=True))
+    if not network.is_directed():
+        source, target = np.concatenate([source, target]), np.concatenate([target, source])
+        weights = np.tile(weights, 2)
+    return graph.csr(source, target, weights, len(network))
+
+
+karate = matrix_of(KARATE)
+
+
+def random_network(seed, n=60, chance=0.06):
+    network = nx.gnp_random_graph(n, chance, seed=seed, directed=True)
+    generator = np.random.default_rng(seed)
+    for _, _, values in network.edges(data=True):
+        values["weight"] = float(generator.integers(1, 5))
+    return network
+
+
+# -- the matrix ------------------------------------------------------------------------------------------
+
+
+def test_repeated_ties_are_summed_and_self_ties_dropped():
+    matrix = graph.csr([0, 0, 1, 2], [1, 1, 1, 0], n=4)
+    assert matrix.toarray().tolist() == [[0, 2, 0, 0], [0, 0, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]]
+    degree = graph.degrees(matrix)
+    assert degree.in_degree.tolist() == [1, 1, 0, 0]
+    assert degree.out_degree.tolist() == [1, 0, 1, 0]
+    assert degree.in_strength.tolist() == [1, 2, 0, 0]
+    assert degree.out_strength.tolist() == [2, 0, 1, 0]
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_networks_without_ties_give_none_and_never_raise(n):
+    empty = graph.csr([0] * n, [0] * n, n=n)
+    assert graph.density(empty) is None
+    assert graph.reciprocity(empty) is None
+    assert graph.modularity(empty, np.zeros(n, dtype=int)) is None
+    assert graph.excess_modularity(empty, 10) is None
+    assert graph.communities(empty).tolist() == [-1] * n
+    assert graph.components(empty).tolist() == [0] * n
+    assert graph.pagerank(empty).tolist() == [1.0] * n
+    assert graph.contribution(empty, np.zeros(n, dtype=bool)).tolist() == [0.0] * n
+    assert graph.ei_index([], [], np.zeros(n, dtype=int)).ei_index is None
+    assert [part.tolist() for part in graph.rewired([], [])] == [[], []]
+
+
+def test_an_in_star_is_heard_at_its_centre():
+    star = graph.csr(np.arange(1, 10), np.zeros(9, dtype=int), n=10)
+    assert graph.degrees(star).in_degree.tolist() == [9] + [0] * 9
+    assert graph.pagerank(star).argmax() == 0
+
+
+# -- published and hand-counted values --------------------------------------------------------------------
+
+
+def test_karate_density():
+    assert graph.density(karate) == pytest.approx(0.139037, abs=1e-6)
+
+
+def test_reciprocity_of_knoke_and_a_small_digraph():
+    arcs = np.array([(1, 2), (2, 1), (2, 3), (3, 4), (4, 3), (1, 3)])
+    assert graph.reciprocity(graph.csr(*arcs.T)) == pytest.approx(4 / 6)
+    rows = "0100101010 1011101110 0101111001 1100101000 1111001111 0010001010 0101100000 1101101010 "
+    rows += "0100101000 1110101000"
+    table = np.array([[int(cell) for cell in row] for row in rows.split()])
+    knoke = graph.csr(*np.nonzero(table), n=10)
+    assert graph.density(knoke) == pytest.approx(0.544444, abs=1e-6)
+    assert graph.reciprocity(knoke) == pytest.approx(0.693878, abs=1e-6)
+
+
+def test_karate_modularity_of_its_factions_with_and_without_weights():
+    assert graph.modularity(karate, FACTION) == pytest.approx(0.358235, abs=1e-6)
+    assert graph.modularity(matrix_of(KARATE, "weight"), FACTION) == pytest.approx(0.391438, abs=1e-6)
+
+
+def test_ring_of_cliques():
+    ring = nx.ring_of_cliques(30, 5)
+    clique = np.arange(150) // 5
+    assert graph.modularity(matrix_of(ring), clique) == pytest.approx(0.8757576, abs=1e-7)
+    assert graph.modularity(matrix_of(ring), clique // 2) == pytest.approx(0.8878788, abs=1e-7)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_karate_communities_reach_the_optimum(seed):
+    found = graph.communities(karate, seed)
+    assert graph.modularity(karate, found) == pytest.approx(0.419790, abs=1e-6)
+    assert np.bincount(found).tolist() == [12, 11, 6, 5]
+
+
+def test_karate_stands_out_from_networks_with_the_same_degrees():
+    excess = graph.excess_modularity(karate, 100)
+    assert excess.found == pytest.approx(0.419790, abs=1e-6)
+    assert excess.expected == pytest.approx(0.3027, abs=0.01)
+    assert excess.z == pytest.approx(8.1, abs=2)
+    assert excess.p == pytest.approx(1 / 101)
+
+
+def test_a_random_network_has_communities_but_no_excess():
+    excess = graph.excess_modularity(matrix_of(nx.gnm_random_graph(50, 75, seed=1)), 50)
+    assert excess.found > 0.45
+    assert excess.p > 0.05
+
+
+def test_karate_factions_keep_to_themselves():
+    found = graph.ei_index(*PAIRS.T, FACTION, n_permutations=1000)
+    assert found.ei_index == pytest.approx(-0.717949, abs=1e-6)
+    assert found.expected_ei_index == pytest.approx(0.030303, abs=1e-6)
+    assert found.z == pytest.approx(-8.0, abs=0.6)
+    assert found.p == pytest.approx(1 / 1001)
+    assert found.crossing == pytest.approx(0.141, abs=1e-3)
+
+
+def test_sampson_mixing():
+    table = np.array([[30, 1, 5], [7, 10, 1], [9, 2, 23]])
+    group = np.repeat([0, 1, 2], 40)
+    source, target = [], []
+    for a, b in np.ndindex(3, 3):
+        # Any ties with these counts do; the pairs only have to be different.
+        pairs = [(40 * a + i, 40 * b + (i * 7 + j) % 40) for i in range(40) for j in (1, 3)]
+        chosen = [pair for pair in pairs if pair[0] != pair[1]][: table[a, b]]
+        source += [pair[0] for pair in chosen]
+        target += [pair[1] for pair in chosen]
+    assert graph.ei_index(source, target, group, 0).ei_index == pytest.approx(-0.4318182, abs=1e-7)
+
+
+def test_pagerank_of_the_well_known_example():
+    followed = {"B": "C", "C": "B", "D": "AB", "E": "BDF", "F": "BE", "G": "BE", "H": "BE", "I": "BE"}
+    arcs = [(a, b) for a, targets in (followed | {"J": "E", "K": "E"}).items() for b in targets]
+    source, target = np.array([["ABCDEFGHIJK".index(page) for page in arc] for arc in arcs]).T
+    rank = graph.pagerank(graph.csr(source, target, n=11)) * 100
+    assert np.round(rank, 1).tolist() == [3.3, 38.4, 34.3, 3.9, 8.1, 3.9, 1.6, 1.6, 1.6, 1.6, 1.6]
+
+
+def test_karate_pagerank():
+    rank = graph.pagerank(karate)
+    assert rank[[33, 0, 32]] == pytest.approx([0.1009, 0.0970, 0.0717], abs=1e-4)
+
+
+def test_contribution_of_all_half_and_none():
+    # 0 is us; 1 listens only to us, 2 half to us and half to 3, 3 listens to nobody.
+    reached = graph.contribution(graph.csr([1, 2, 2], [0, 0, 3], n=4), np.array([True, False, False, False]))
+    assert reached == pytest.approx([0.15, 0.1275, 0.06375, 0], abs=1e-12)
+
+
+# -- oracles -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_pagerank_agrees_with_networkx(seed):
+    network = random_network(seed)
+    matrix = matrix_of(network, "weight")
+    expected = nx.pagerank(network, tol=1e-12, max_iter=1000)
+    assert graph.pagerank(matrix) == pytest.approx([expected[node] for node in network], abs=1e-8)
+    starts = np.zeros((60, 2))
+    starts[3, 0], starts[[4, 5], 1] = 1, (2, 1)
+    personal = nx.pagerank(network, personalization={4: 2, 5: 1}, tol=1e-12, max_iter=1000)
+    assert graph.pagerank(matrix, starts)[:, 1] == pytest.approx(
+        [personal[node] for node in network], abs=1e-8
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_structure_agrees_with_networkx(seed):
+    network = random_network(seed, chance=0.02)
+    matrix = matrix_of(network)
+    assert graph.reciprocity(matrix) == pytest.approx(nx.reciprocity(network))
+    assert graph.density(matrix) == pytest.approx(nx.density(network))
+    found = graph.components(matrix)
+    sizes = sorted((len(part) for part in nx.weakly_connected_components(network)), reverse=True)
+    assert np.bincount(found).tolist() == sizes
+    assert all(len({found[node] for node in part}) == 1 for part in nx.weakly_connected_components(network))
+
+
+@pytest.mark.parametrize("resolution", [0.5, 1.0, 2.0])
+def test_modularity_agrees_with_networkx(resolution):
+    network = random_network(4).to_undirected()
+    group = np.random.default_rng(0).integers(0, 4, 60)
+    parts = [set(np.flatnonzero(group == part).tolist()) for part in range(4)]
+    expected = nx.community.modularity(network, parts, weight="weight", resolution=resolution)
+    assert graph.modularity(matrix_of(network, "weight"), group, resolution) == pytest.approx(expected)
+
+
+def test_contribution_agrees_with_solving_the_equation():
+    network = random_network(7)
+    matrix = matrix_of(network, "weight")
+    table = matrix.toarray()
+    steps = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
+    members = np.arange(60) < 3
+    expected = np.linalg.solve(np.eye(60) - 0.85 * steps, 0.15 * members)
+    assert graph.contribution(matrix, members) == pytest.approx(expected, abs=1e-9)
+
+
+def test_agreement_is_the_adjusted_rand_index():
+    generator = np.random.default_rng(3)
+    a, b = generator.integers(0, 4, 50), generator.integers(0, 3, 50)
+    assert graph.agreement([a, b]) == pytest.approx(adjusted_rand_score(a, b))
+    assert graph.agreement([a, 3 - a]) == pytest.approx(1.0)
+    assert graph.agreement([a]) is None
+
+
+# -- properties --------------------------------------------------------------------------------------------
+
+ties = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), min_size=1, max_size=40)
+
+
+@given(ties, st.permutations(range(12)))
+@settings(max_examples=40, deadline=None)
+def test_numbers_follow_the_people_not_their_order(pairs, order):
+    source, target = np.array(pairs).T
+    order = np.array(order)
+    group = np.arange(12) % 3
+    moved = np.empty(12, dtype=int)
+    moved[order] = group
+    here, there = graph.csr(source, target, n=12), graph.csr(order[source], order[target], n=12)
+    assert graph.reciprocity(here) == graph.reciprocity(there)
+    assert graph.density(here) == graph.density(there)
+    assert graph.pagerank(here) == pytest.approx(graph.pagerank(there)[order], abs=1e-8)
+    assert graph.modularity(here, group) == pytest.approx(graph.modularity(there, moved))
+    ei = graph.ei_index(source, target, group, 0).ei_index
+    assert ei == pytest.approx(graph.ei_index(order[source], order[target], moved, 0).ei_index)
+
+
+@given(ties)
+@settings(max_examples=40, deadline=None)
+def test_repeats_and_self_ties_change_no_structure(pairs):
+    source, target = np.array(pairs).T
+    more = np.concatenate([source, source, np.arange(12)]), np.concatenate([target, target, np.arange(12)])
+    once, often = graph.csr(source, target, n=12), graph.csr(*more, n=12)
+    group = np.arange(12) % 3
+    assert graph.density(once) == graph.density(often)
+    assert graph.reciprocity(once) == graph.reciprocity(often)
+    assert graph.degrees(once).in_degree.tolist() == graph.degrees(often).in_degree.tolist()
+    assert graph.components(once).tolist() == graph.components(often).tolist()
+    assert graph.ei_index(source, target, group, 0) == graph.ei_index(*more, group, 0)
+    assert graph.excess_modularity(once, 3) == graph.excess_modularity(often, 3)
+
+
+@given(st.integers(0, 1000))
+@settings(max_examples=20, deadline=None)
+def test_rewiring_keeps_degrees_and_stays_simple(seed):
+    a, b = graph.rewired(*PAIRS.T, seed)
+    assert np.bincount(np.concatenate([a, b]), minlength=34).tolist() == [
+        KARATE.degree(node) for node in KARATE
+    ]
+    assert not (a == b).any()
+    assert len({frozenset(pair) for pair in zip(a.tolist(), b.tolist(), strict=True)}) == 78
+
+
+def test_rewiring_changes_most_ties_and_follows_its_seed():
+    before = {frozenset(pair) for pair in PAIRS.tolist()}
+    a, b = graph.rewired(*PAIRS.T, 1)
+    after = {frozenset(pair) for pair in zip(a.tolist(), b.tolist(), strict=True)}
+    assert len(before & after) < 50
+    assert np.array_equal(graph.rewired(*PAIRS.T, 1)[0], a)
+    assert not np.array_equal(graph.rewired(*PAIRS.T, 2)[0], a)
+
+
+def test_null_size_falls_with_the_number_of_ties():
+    assert [graph.null_size(n) for n in (10_000, 10_001, 100_000, 100_001)] == [100, 20, 20, None]
