@@ -1,0 +1,243 @@
+"""The Dataset (tables and what is derived from them once) and the Selection (a filter over it)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fivec import parties, schema, threads, ties
+from fivec.schema import SourceReport
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A filter. Empty tuples and None mean "all"; ``end`` is inclusive.
+
+    ``channels`` and ``teams`` are names, ``kinds`` are person, logo or unknown.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    channels: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is filtered."""
+        return self == Selection()
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Row numbers of a Dataset's tables that a Selection keeps.
+
+    ``posts`` and ``ties`` pass every filter; ``roots`` are the posts that start a kept thread (all
+    replies of such a thread count, whoever wrote them); ``people`` follow team and kind only.
+    """
+
+    selection: Selection
+    posts: np.ndarray
+    roots: np.ndarray
+    ties: np.ndarray
+    people: np.ndarray
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Everything that was read, coded to integers, with its provenance.
+
+    ``ours`` are handles the user called "ours"; ``chosen_sides`` maps a channel to internal or external
+    where the user overruled the rule; ``names_allowed`` says the user confirmed that employees may be
+    named. ``derived`` holds what depends on posts, accounts and ties only, and outlives a change of
+    story, lists or organisation; ``own`` holds what this very Dataset was asked before.
+    """
+
+    accounts: pd.DataFrame = field(default_factory=lambda: schema.empty("accounts"))
+    people: pd.DataFrame = field(default_factory=lambda: schema.empty("people"))
+    posts: pd.DataFrame = field(default_factory=lambda: schema.empty("posts"))
+    ties: pd.DataFrame = field(default_factory=lambda: schema.empty("ties"))
+    story: pd.DataFrame = field(default_factory=lambda: schema.empty("story"))
+    audience: pd.DataFrame = field(default_factory=lambda: schema.empty("audience"))
+    influencers: pd.DataFrame = field(default_factory=lambda: schema.empty("influencers"))
+    reports: tuple[SourceReport, ...] = ()
+    has_roster: bool = False
+    ours: tuple[str, ...] = ()
+    chosen_sides: Mapping[str, str] = field(default_factory=dict)
+    names_allowed: bool = False
+    derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    own: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    # -- the same data under another choice ---------------------------------------------------------
+
+    def with_organisation(self, handles: Iterable[str]) -> Dataset:
+        """The same data with these handles as the organisation's own accounts."""
+        return replace(self, ours=tuple(handles))
+
+    def with_sides(self, sides: Mapping[str, str]) -> Dataset:
+        """The same data with some channels declared internal or external."""
+        return replace(self, chosen_sides=dict(sides))
+
+    def with_story(self, rows: pd.DataFrame) -> Dataset:
+        """The same data with this story (columns value, text, optionally channel)."""
+        return replace(self, story=conformed("story", rows))
+
+    def with_audience(self, rows: pd.DataFrame) -> Dataset:
+        """The same data with these audience texts (columns text, optionally topic)."""
+        return replace(self, audience=conformed("audience", rows))
+
+    def with_influencers(self, rows: pd.DataFrame) -> Dataset:
+        """The same data with this list of people who matter (name, handle, topic, contact, …)."""
+        return replace(self, influencers=conformed("influencers", rows))
+
+    # -- what is derived once -------------------------------------------------------------------------
+
+    def once(self, key: str, compute: Callable[[], Any]) -> Any:
+        """What ``compute`` gives, kept for every Dataset with the same posts, accounts and ties."""
+        if key not in self.derived:
+            self.derived[key] = compute()
+        return self.derived[key]
+
+    def mine(self, key: str, compute: Callable[[], Any]) -> Any:
+        """What ``compute`` gives, kept for this Dataset only: it depends on who "we" are."""
+        if key not in self.own:
+            self.own[key] = compute()
+        return self.own[key]
+
+    @property
+    def threads(self) -> threads.Threads:
+        """Root, depth and size of every post's thread."""
+        return self.once("threads", lambda: threads.threads(self.posts["parent"].to_numpy()))
+
+    @property
+    def interactions(self) -> pd.DataFrame:
+        """Replies, mentions and shares as ties: source, target, kind, post (row). See ties.interactions."""
+        return self.once("interactions", lambda: ties.interactions(self.posts, self.accounts))
+
+    @cached_property
+    def parties(self) -> parties.Parties:
+        """Who counts as one party, who is ours, and which channels are internal."""
+        return parties.parties(self)
+
+    @property
+    def seconds(self) -> np.ndarray:
+        """Posting time per post in seconds since 1970 UTC (float64; NaN where unknown)."""
+        return self.once("seconds", lambda: seconds(self.posts["posted_at"]))
+
+    @property
+    def end(self) -> float:
+        """Last time stamp in the data, in seconds since 1970 UTC; NaN without time stamps."""
+        stamps = self.seconds
+        return float(np.nanmax(stamps)) if len(stamps) and not np.isnan(stamps).all() else float("nan")
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """One row per file: name, format, rows_read, rows_set_aside, reasons, totals, feeds, dropped."""
+        columns = ("name", "format", "rows_read", "rows_set_aside", "reasons", "totals", "feeds", "dropped")
+        return pd.DataFrame(
+            [[getattr(report, name) for name in columns] for report in self.reports], columns=list(columns)
+        )
+
+    def codes(self, table: str, column: str) -> np.ndarray:
+        """Integer codes of a categorical column (-1 where missing)."""
+        return self.once(f"codes/{table}/{column}", lambda: getattr(self, table)[column].cat.codes.to_numpy())
+
+    @property
+    def account_team(self) -> np.ndarray:
+        """Team code per account (-1 where the person or team is not known)."""
+        return self.once("account_team", self._account_team)
+
+    def _account_team(self) -> np.ndarray:
+        person = self.accounts["person"].to_numpy()
+        team = self.codes("people", "team")
+        return np.where(person >= 0, team[person] if len(team) else -1, -1)
+
+    # -- filtering ------------------------------------------------------------------------------------
+
+    def select(self, selection: Selection | None = None) -> Rows:
+        """Row numbers that a selection keeps; the tables themselves are never cut."""
+        selection = selection or Selection()
+        author = self.posts["author"].to_numpy()
+        accounts = self._accounts_kept(selection)
+        kept = self._within(self.seconds, selection)
+        if selection.channels:
+            kept &= chosen(self.posts["channel"], selection.channels)
+        kept &= accounts[author]
+        root = self.threads.root
+        is_root = root == np.arange(len(root))
+        return Rows(
+            selection,
+            np.flatnonzero(kept),
+            np.flatnonzero(kept & is_root),
+            np.flatnonzero(self._ties_kept(selection, accounts)),
+            np.flatnonzero(self._people_kept(selection)),
+        )
+
+    def _within(self, stamps: np.ndarray, selection: Selection, undated: bool = False) -> np.ndarray:
+        kept = np.ones(len(stamps), dtype=bool)
+        if selection.start is None and selection.end is None:
+            return kept
+        if selection.start is not None:
+            kept &= stamps >= pd.Timestamp(selection.start, tz="UTC").timestamp()
+        if selection.end is not None:
+            after = pd.Timestamp(selection.end + timedelta(days=1), tz="UTC").timestamp()
+            kept &= stamps < after
+        return kept | np.isnan(stamps) if undated else kept
+
+    def _accounts_kept(self, selection: Selection) -> np.ndarray:
+        kept = np.ones(len(self.accounts), dtype=bool)
+        if selection.teams:
+            names = self.people["team"].cat.categories
+            wanted = np.flatnonzero(names.isin(selection.teams))
+            kept &= np.isin(self.account_team, wanted)
+        if selection.kinds:
+            wanted = [schema.ACCOUNT_KINDS.index(kind) for kind in selection.kinds]
+            kept &= np.isin(self.parties.kind, wanted)
+        return kept
+
+    def _ties_kept(self, selection: Selection, accounts: np.ndarray) -> np.ndarray:
+        kept = self._within(seconds(self.ties["at"]), selection, undated=True)
+        source = self.ties["source"].to_numpy()
+        if selection.channels:
+            kept &= chosen(self.accounts["channel"], selection.channels)[source]
+        return kept & accounts[source]
+
+    def _people_kept(self, selection: Selection) -> np.ndarray:
+        kept = np.ones(len(self.people), dtype=bool)
+        if selection.teams:
+            kept &= chosen(self.people["team"], selection.teams)
+        if selection.kinds:
+            kept &= chosen(self.people["kind"], selection.kinds)
+        return kept
+
+
+def chosen(column: pd.Series, names: Iterable[str]) -> np.ndarray:
+    """Boolean mask of the rows of a categorical column whose value is one of ``names``."""
+    wanted = np.flatnonzero(column.cat.categories.isin(list(names)))
+    return np.isin(column.cat.codes.to_numpy(), wanted)
+
+
+def seconds(column: pd.Series) -> np.ndarray:
+    """A datetime column as float64 seconds since 1970 UTC, NaN where missing."""
+    values = column.astype(schema.TIME_DTYPE).to_numpy(dtype="datetime64[s]")
+    stamps = values.astype("int64").astype("float64")
+    stamps[np.isnat(values)] = np.nan
+    return stamps
+
+
+def conformed(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the columns and dtypes of a Dataset table; columns that are absent are missing values."""
+    frame = rows.reset_index(drop=True)
+    columns = {}
+    for name, dtype in schema.TABLES[table].items():
+        given = frame[name] if name in frame else pd.Series([None] * len(frame), dtype="object")
+        if dtype == schema.TIME_DTYPE:
+            given = pd.to_datetime(given, utc=True)
+        columns[name] = given.astype(dtype)  # type: ignore[call-overload]
+    return pd.DataFrame(columns)

@@ -1,0 +1,154 @@
+"""Who counts as one party, who is "ours", and which channels only colleagues can read.
+
+These rules live here and nowhere else. In an internal channel a party is a person. In an external
+channel the organisation is one party: colleagues who applaud each other are not a conversation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from fivec.schema import ACCOUNT_KINDS, INTERNAL_CHANNELS, SIDES
+
+if TYPE_CHECKING:
+    from fivec.dataset import Dataset
+
+INTERNAL: Final = 0
+EXTERNAL: Final = 1
+EMPLOYEE_SHARE: Final = 0.9
+"""Share of a channel's authors who are employees from which it counts as internal."""
+PERSON, LOGO, UNKNOWN = range(3)
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Parties of a Dataset; arrays have one entry per account unless said otherwise.
+
+    Attributes
+    ----------
+    known : whether there is an organisation at all (a roster, a choice of accounts, an internal platform).
+    ours : bool, belongs to the organisation.
+    employee : bool, belongs to a person on the roster who is an employee.
+    official : bool, speaks for the organisation.
+    kind : PERSON, LOGO or UNKNOWN.
+    person : int, the accounts of one person share a number.
+    outside : int, like ``person`` with all our accounts as one party, ``organisation``.
+    organisation : the number of that one party.
+    side : int8 per channel code of ``accounts``: INTERNAL or EXTERNAL.
+    """
+
+    known: bool
+    ours: np.ndarray
+    employee: np.ndarray
+    official: np.ndarray
+    kind: np.ndarray
+    person: np.ndarray
+    outside: np.ndarray
+    organisation: int
+    side: np.ndarray
+
+
+def parties(data: Dataset) -> Parties:
+    """The parties of a Dataset under its roster, its chosen accounts and its chosen sides."""
+    accounts, people = data.accounts, data.people
+    person = accounts["person"].to_numpy()
+    employee = _of_person(people["is_employee"].fillna(data.has_roster).to_numpy(dtype=bool), person)
+    chosen = is_chosen(accounts, data.ours)
+    channel = accounts["channel"].cat.codes.to_numpy()
+    names = accounts["channel"].cat.categories
+    side = _sides(data, channel, names, employee)
+    # On a platform for colleagues everyone is one, unless the roster says otherwise.
+    denied = _of_person((~people["is_employee"].fillna(True)).to_numpy(dtype=bool), person)
+    by_nature = np.isin(channel, np.flatnonzero(names.isin(INTERNAL_CHANNELS))) & ~denied
+    ours = employee | chosen | by_nature | accounts["official"].fillna(False).to_numpy(dtype=bool)
+    official = accounts["official"].fillna(False).to_numpy(dtype=bool) | chosen
+    official |= _of_person(people["official"].fillna(False).to_numpy(dtype=bool), person)
+    alone = len(people) + np.arange(len(accounts))
+    party = np.where(person >= 0, person, alone)
+    organisation = len(people) + len(accounts)
+    return Parties(
+        known=bool(ours.any()),
+        ours=ours,
+        employee=employee,
+        official=official & ours,
+        kind=_kinds(data, person, official),
+        person=party,
+        outside=np.where(ours, organisation, party),
+        organisation=organisation,
+        side=side,
+    )
+
+
+def is_chosen(accounts: pd.DataFrame, handles: tuple[str, ...]) -> np.ndarray:
+    """Which accounts the handles name; ``handle`` matches every channel, ``channel:handle`` one."""
+    wanted = {handle.strip().lstrip("@").casefold() for handle in handles}
+    plain = accounts["handle"].str.casefold()
+    with_channel = accounts["channel"].astype("str") + ":" + plain.astype("str")
+    return (plain.isin(wanted) | with_channel.isin(wanted)).to_numpy(dtype=bool)
+
+
+def post_side(data: Dataset) -> np.ndarray:
+    """INTERNAL or EXTERNAL per post."""
+    author = data.posts["author"].to_numpy()
+    return data.parties.side[data.accounts["channel"].cat.codes.to_numpy()[author]]
+
+
+def side_name(side: int) -> str:
+    """``internal`` or ``external``."""
+    return SIDES[side]
+
+
+def suggestions(data: Dataset, n: int = 8) -> pd.DataFrame:
+    """Accounts that are most likely the organisation's own: those that answer most different people.
+
+    Returns
+    -------
+    DataFrame with ``account``, ``handle``, ``channel``, ``n_posts``, ``n_answered`` (different accounts
+    answered), most likely first.
+    """
+    replies = data.interactions.query("kind == 'reply'")
+    answered = replies.groupby("source")["target"].nunique()
+    n_posts = np.bincount(data.posts["author"].to_numpy(), minlength=len(data.accounts))
+    table = data.accounts[["handle", "channel"]].assign(
+        account=np.arange(len(data.accounts)),
+        n_posts=n_posts,
+        n_answered=answered.reindex(range(len(data.accounts)), fill_value=0).to_numpy(),
+    )
+    table = table.sort_values(["n_answered", "n_posts", "account"], ascending=[False, False, True])
+    return table[table["n_posts"] > 0].head(n).reset_index(drop=True)
+
+
+def _of_person(values: np.ndarray, person: np.ndarray) -> np.ndarray:
+    """A boolean per person as a boolean per account, False for accounts without a person."""
+    return np.where(person >= 0, values[person] if len(values) else False, False).astype(bool)
+
+
+def _sides(data: Dataset, channel: np.ndarray, names: pd.Index, employee: np.ndarray) -> np.ndarray:
+    active = np.zeros(len(channel), dtype=bool)
+    active[data.posts["author"].to_numpy()] = True
+    if not len(data.posts):
+        active[data.ties["source"].to_numpy()] = True
+        active[data.ties["target"].to_numpy()] = True
+    side = np.full(len(names), EXTERNAL, dtype=np.int8)
+    for code, name in enumerate(names):
+        authors = active & (channel == code)
+        if name in INTERNAL_CHANNELS or (authors.any() and employee[authors].mean() >= EMPLOYEE_SHARE):
+            side[code] = INTERNAL
+        if name in data.chosen_sides:
+            side[code] = SIDES.index(data.chosen_sides[name])
+    return side
+
+
+def _kinds(data: Dataset, person: np.ndarray, official: np.ndarray) -> np.ndarray:
+    """Kind per account: what the account says, else what the person says, else unknown."""
+    order = list(ACCOUNT_KINDS)
+    of_account = data.accounts["kind"].cat.set_categories(order).cat.codes.to_numpy()
+    of_people = data.people["kind"].cat.set_categories(order).cat.codes.to_numpy()
+    of_person = np.where(person >= 0, of_people[person] if len(of_people) else -1, -1)
+    kind = np.where(of_account >= 0, of_account, of_person)
+    on_roster = (person >= 0) & ~official
+    return np.where(kind >= 0, kind, np.where(on_roster, PERSON, UNKNOWN)).astype(np.int8)

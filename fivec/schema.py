@@ -1,0 +1,199 @@
+"""Tables, columns and dtypes of a Dataset, and the one error type of the package.
+
+Ids are text at the door (readers) and integer codes inside (Dataset). A missing value is missing: NaN,
+NaT, None or a negative code, never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import pandas as pd
+import pyarrow as pa
+
+NO_PARENT: Final = -1
+"""The post starts a thread."""
+UNKNOWN_PARENT: Final = -2
+"""The post answers a post that is not in the data."""
+NOBODY: Final = -1
+"""No account, person or group is known."""
+
+POST_KINDS: Final = ("post", "reply", "share")
+TIE_KINDS: Final = ("follow", "connection", "mention", "reply", "share", "reaction")
+ACCOUNT_KINDS: Final = ("person", "logo", "unknown")
+SIDES: Final = ("internal", "external")
+INTERNAL_CHANNELS: Final = ("viva", "slack", "teams")
+"""Channels that only colleagues can read, by nature of the platform."""
+C_NAMES: Final = ("connections", "congruence", "conversations", "content", "context")
+
+# What a reader delivers (first tuple required). Whatever names something is text; NUMBER_COLUMNS are
+# float64, TIME_COLUMNS timestamp[s, UTC], FLAG_COLUMNS bool; a value that is not known is null.
+EXPORT_COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "posts": (
+        ("id", "author"),
+        (
+            "kind",
+            "channel",
+            "text",
+            "posted_at",
+            "parent",
+            "share_of",
+            "addressee",
+            "group",
+            "likes",
+            "comments",
+            "shares",
+            "impressions",
+            "url",
+            "language",
+        ),
+    ),
+    "accounts": (
+        ("handle",),
+        ("channel", "name", "email", "followers", "official", "kind", "team", "role", "joined_at"),
+    ),
+    "people": (
+        ("name",),
+        (
+            "accounts",
+            "email",
+            "kind",
+            "is_employee",
+            "may_be_named",
+            "official",
+            "team",
+            "role",
+            "organisation",
+            "joined_at",
+        ),
+    ),
+    "ties": (("source", "target"), ("kind", "at", "weight", "channel")),
+    "story": (("value", "text"), ("channel",)),
+    "audience": (("text",), ("topic",)),
+    "influencers": (("name",), ("handle", "topic", "contact", "last_contact_at", "comes_to_us")),
+}
+
+NUMBER_COLUMNS: Final = ("likes", "comments", "shares", "impressions", "followers", "weight")
+TIME_COLUMNS: Final = ("posted_at", "at", "joined_at", "last_contact_at")
+FLAG_COLUMNS: Final = ("official", "is_employee", "may_be_named", "comes_to_us")
+
+TIME_DTYPE: Final = pd.DatetimeTZDtype("s", "UTC")
+TEXT_DTYPE: Final = pd.ArrowDtype(pa.large_string())
+
+# The tables inside a Dataset (integer codes; -1 or -2 where nothing is known).
+TABLES: Final[Mapping[str, Mapping[str, object]]] = {
+    "accounts": {
+        "channel": "category",
+        "handle": TEXT_DTYPE,
+        "name": TEXT_DTYPE,
+        "person": "int32",
+        "followers": "float64",
+        "official": "boolean",
+        "kind": "category",
+    },
+    "people": {
+        "name": TEXT_DTYPE,
+        "kind": "category",
+        "is_employee": "boolean",
+        "may_be_named": "boolean",
+        "official": "boolean",
+        "team": "category",
+        "role": TEXT_DTYPE,
+        "organisation": TEXT_DTYPE,
+        "joined_at": TIME_DTYPE,
+    },
+    "posts": {
+        "author": "int32",
+        "kind": "category",
+        "channel": "category",
+        "text": TEXT_DTYPE,
+        "posted_at": TIME_DTYPE,
+        "parent": "int32",
+        "share_of": "int32",
+        "addressee": "int32",
+        "group": "category",
+        "likes": "float64",
+        "comments": "float64",
+        "shares": "float64",
+        "impressions": "float64",
+        "url": TEXT_DTYPE,
+        "language": "category",
+        "id": TEXT_DTYPE,
+    },
+    "ties": {
+        "source": "int32",
+        "target": "int32",
+        "kind": "category",
+        "at": TIME_DTYPE,
+        "weight": "float64",
+    },
+    "story": {"value": TEXT_DTYPE, "text": TEXT_DTYPE, "channel": TEXT_DTYPE},
+    "audience": {"text": TEXT_DTYPE, "topic": TEXT_DTYPE},
+    "influencers": {
+        "name": TEXT_DTYPE,
+        "handle": TEXT_DTYPE,
+        "topic": TEXT_DTYPE,
+        "contact": TEXT_DTYPE,
+        "last_contact_at": TIME_DTYPE,
+        "comes_to_us": "boolean",
+    },
+}
+
+
+class FivecError(Exception):
+    """Something the user can mend; the words live in the catalogues under ``error.<key>``.
+
+    Parameters
+    ----------
+    key : str
+        Which error, for example ``"empty_file"``.
+    **values
+        What the sentence names: ``file``, ``line``, ``column``, ``limit`` and so on.
+    """
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(f"{key}: {values}")
+        self.key = key
+        self.values = values
+
+
+@dataclass(frozen=True)
+class SourceReport:
+    """What became of one file.
+
+    ``reasons`` counts every row that was not used by its reason (a catalogue key under ``reason.``),
+    ``totals`` are control totals to compare with the platform's own screen, ``dropped`` counts what was
+    removed for privacy (``dropped.`` keys), ``notes`` are assumptions made (``note.`` keys with values).
+    """
+
+    name: str
+    format: str | None
+    rows_read: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    totals: Mapping[str, object] = field(default_factory=dict)
+    feeds: tuple[str, ...] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    error: FivecError | None = None
+
+    @property
+    def rows_set_aside(self) -> int:
+        """Rows of the file that no table holds."""
+        return sum(self.reasons.values())
+
+
+@dataclass(frozen=True)
+class Export:
+    """What a reader made of one file: tables in the columns of EXPORT_COLUMNS, and its report."""
+
+    tables: Mapping[str, pa.Table]
+    report: SourceReport
+
+
+def empty(table: str) -> pd.DataFrame:
+    """The named Dataset table without rows, every column in its dtype."""
+    return pd.DataFrame(
+        {name: pd.Series([], dtype=dtype) for name, dtype in TABLES[table].items()}  # type: ignore[call-overload]
+    )
