@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import adjusted_rand_score
 
 from fivec import graph
 
@@ -59,14 +58,10 @@ def test_networks_without_ties_give_none_and_never_raise(n):
     empty = graph.csr([0] * n, [0] * n, n=n)
     assert graph.density(empty) is None
     assert graph.reciprocity(empty) is None
-    assert graph.modularity(empty, np.zeros(n, dtype=int)) is None
-    assert graph.excess_modularity(empty, 10) is None
-    assert graph.communities(empty).tolist() == [-1] * n
     assert graph.components(empty).tolist() == [0] * n
     assert graph.pagerank(empty).tolist() == [1.0] * n
     assert graph.contribution(empty, np.zeros(n, dtype=bool)).tolist() == [0.0] * n
     assert graph.ei_index([], [], np.zeros(n, dtype=int)).ei_index is None
-    assert [part.tolist() for part in graph.rewired([], [])] == [[], []]
 
 
 def test_an_in_star_is_heard_at_its_centre():
@@ -91,39 +86,6 @@ def test_reciprocity_of_knoke_and_a_small_digraph():
     knoke = graph.csr(*np.nonzero(table), n=10)
     assert graph.density(knoke) == pytest.approx(0.544444, abs=1e-6)
     assert graph.reciprocity(knoke) == pytest.approx(0.693878, abs=1e-6)
-
-
-def test_karate_modularity_of_its_factions_with_and_without_weights():
-    assert graph.modularity(karate, FACTION) == pytest.approx(0.358235, abs=1e-6)
-    assert graph.modularity(matrix_of(KARATE, "weight"), FACTION) == pytest.approx(0.391438, abs=1e-6)
-
-
-def test_ring_of_cliques():
-    ring = nx.ring_of_cliques(30, 5)
-    clique = np.arange(150) // 5
-    assert graph.modularity(matrix_of(ring), clique) == pytest.approx(0.8757576, abs=1e-7)
-    assert graph.modularity(matrix_of(ring), clique // 2) == pytest.approx(0.8878788, abs=1e-7)
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_karate_communities_reach_the_optimum(seed):
-    found = graph.communities(karate, seed)
-    assert graph.modularity(karate, found) == pytest.approx(0.419790, abs=1e-6)
-    assert np.bincount(found).tolist() == [12, 11, 6, 5]
-
-
-def test_karate_stands_out_from_networks_with_the_same_degrees():
-    excess = graph.excess_modularity(karate, 100)
-    assert excess.found == pytest.approx(0.419790, abs=1e-6)
-    assert excess.expected == pytest.approx(0.3027, abs=0.01)
-    assert excess.z == pytest.approx(8.1, abs=2)
-    assert excess.p == pytest.approx(1 / 101)
-
-
-def test_a_random_network_has_communities_but_no_excess():
-    excess = graph.excess_modularity(matrix_of(nx.gnm_random_graph(50, 75, seed=1)), 50)
-    assert excess.found > 0.45
-    assert excess.p > 0.05
 
 
 def test_karate_factions_keep_to_themselves():
@@ -196,15 +158,6 @@ def test_structure_agrees_with_networkx(seed):
     assert all(len({found[node] for node in part}) == 1 for part in nx.weakly_connected_components(network))
 
 
-@pytest.mark.parametrize("resolution", [0.5, 1.0, 2.0])
-def test_modularity_agrees_with_networkx(resolution):
-    network = random_network(4).to_undirected()
-    group = np.random.default_rng(0).integers(0, 4, 60)
-    parts = [set(np.flatnonzero(group == part).tolist()) for part in range(4)]
-    expected = nx.community.modularity(network, parts, weight="weight", resolution=resolution)
-    assert graph.modularity(matrix_of(network, "weight"), group, resolution) == pytest.approx(expected)
-
-
 def test_contribution_agrees_with_solving_the_equation():
     network = random_network(7)
     matrix = matrix_of(network, "weight")
@@ -213,14 +166,6 @@ def test_contribution_agrees_with_solving_the_equation():
     members = np.arange(60) < 3
     expected = np.linalg.solve(np.eye(60) - 0.85 * steps, 0.15 * members)
     assert graph.contribution(matrix, members) == pytest.approx(expected, abs=1e-9)
-
-
-def test_agreement_is_the_adjusted_rand_index():
-    generator = np.random.default_rng(3)
-    a, b = generator.integers(0, 4, 50), generator.integers(0, 3, 50)
-    assert graph.agreement([a, b]) == pytest.approx(adjusted_rand_score(a, b))
-    assert graph.agreement([a, 3 - a]) == pytest.approx(1.0)
-    assert graph.agreement([a]) is None
 
 
 # -- properties --------------------------------------------------------------------------------------------
@@ -240,7 +185,6 @@ def test_numbers_follow_the_people_not_their_order(pairs, order):
     assert graph.reciprocity(here) == graph.reciprocity(there)
     assert graph.density(here) == graph.density(there)
     assert graph.pagerank(here) == pytest.approx(graph.pagerank(there)[order], abs=1e-8)
-    assert graph.modularity(here, group) == pytest.approx(graph.modularity(there, moved))
     ei = graph.ei_index(source, target, group, 0).ei_index
     assert ei == pytest.approx(graph.ei_index(order[source], order[target], moved, 0).ei_index)
 
@@ -257,28 +201,3 @@ def test_repeats_and_self_ties_change_no_structure(pairs):
     assert graph.degrees(once).in_degree.tolist() == graph.degrees(often).in_degree.tolist()
     assert graph.components(once).tolist() == graph.components(often).tolist()
     assert graph.ei_index(source, target, group, 0) == graph.ei_index(*more, group, 0)
-    assert graph.excess_modularity(once, 3) == graph.excess_modularity(often, 3)
-
-
-@given(st.integers(0, 1000))
-@settings(max_examples=20, deadline=None)
-def test_rewiring_keeps_degrees_and_stays_simple(seed):
-    a, b = graph.rewired(*PAIRS.T, seed)
-    assert np.bincount(np.concatenate([a, b]), minlength=34).tolist() == [
-        KARATE.degree(node) for node in KARATE
-    ]
-    assert not (a == b).any()
-    assert len({frozenset(pair) for pair in zip(a.tolist(), b.tolist(), strict=True)}) == 78
-
-
-def test_rewiring_changes_most_ties_and_follows_its_seed():
-    before = {frozenset(pair) for pair in PAIRS.tolist()}
-    a, b = graph.rewired(*PAIRS.T, 1)
-    after = {frozenset(pair) for pair in zip(a.tolist(), b.tolist(), strict=True)}
-    assert len(before & after) < 50
-    assert np.array_equal(graph.rewired(*PAIRS.T, 1)[0], a)
-    assert not np.array_equal(graph.rewired(*PAIRS.T, 2)[0], a)
-
-
-def test_null_size_falls_with_the_number_of_ties():
-    assert [graph.null_size(n) for n in (10_000, 10_001, 100_000, 100_001)] == [100, 20, 20, None]
