@@ -1,0 +1,132 @@
+"""From columns as found to tables in the columns of EXPORT_COLUMNS, and the report beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fivec import schema
+from fivec.readers.notes import Notes
+from fivec.readers.times import TIME_TYPE
+from fivec.schema import Export, SourceReport
+
+_YES: Final = ("yes", "ja", "j", "y", "true", "waar", "1", "1.0", "x", "✓", "v", "ok")
+_NO: Final = ("no", "nee", "n", "false", "onwaar", "0", "0.0")
+FEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "people": ("connections", "congruence", "context"),
+    "ties": ("connections", "congruence", "context"),
+    "story": ("congruence", "content"),
+    "audience": ("content",),
+    "influencers": ("context",),
+}
+"""Which C's a table feeds; posts depend on what they hold (see ``feeds``)."""
+
+
+def clean(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text without surrounding white space, null where nothing is left."""
+    trimmed = pc.utf8_trim_whitespace(column)
+    return pc.if_else(pc.equal(trimmed, ""), None, trimmed)
+
+
+def identifiers(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Ids as text; a column in which every id ends in ``.0`` passed through a number and loses that."""
+    ids = clean(column)
+    some = ids.slice(0, 1000).drop_null().slice(0, 20).to_pylist()
+    if some and all(value.endswith(".0") for value in some) and pc.all(pc.ends_with(ids, ".0")).as_py():
+        return pc.utf8_slice_codeunits(ids, 0, -2)
+    return ids
+
+
+def handles(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Account handles without a leading ``@``."""
+    return pc.replace_substring_regex(identifiers(column), r"^@+", "")
+
+
+def flags(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Yes and no in both languages as bool; anything else is null."""
+    plain = pc.utf8_lower(clean(column))
+    yes = pc.is_in(plain, pa.array(_YES, pa.large_string()))
+    no = pc.is_in(plain, pa.array(_NO, pa.large_string()))
+    return pc.if_else(pc.or_(yes, no), yes, pa.scalar(None, pa.bool_()))
+
+
+def constant(value: str | None, n: int) -> pa.ChunkedArray:
+    """One text, n times."""
+    return pa.chunked_array([pa.repeat(pa.scalar(value, pa.large_string()), n)])
+
+
+def table(name: str, columns: Mapping[str, pa.ChunkedArray | pa.Array]) -> pa.Table:
+    """A table of an Export: columns in canonical order and types, absent ones left out."""
+    required, optional = schema.EXPORT_COLUMNS[name]
+    order = [column for column in (*required, *optional) if column in columns]
+    return pa.table({column: columns[column].cast(_type(column)) for column in order})
+
+
+def _type(column: str) -> pa.DataType:
+    if column in schema.NUMBER_COLUMNS:
+        return pa.float64()
+    if column in schema.TIME_COLUMNS:
+        return TIME_TYPE
+    return pa.bool_() if column in schema.FLAG_COLUMNS else pa.large_string()
+
+
+def export(name: str, form: str, tables: Mapping[str, pa.Table], rows_read: int, notes: Notes) -> Export:
+    """The tables of one file with the report on how they were read."""
+    posts = tables.get("posts")
+    totals = post_totals(posts) if posts is not None else {}
+    return Export(
+        tables,
+        SourceReport(
+            name=name,
+            format=form,
+            rows_read=rows_read,
+            reasons=dict(notes.reasons),
+            totals=totals,
+            feeds=feeds(tables),
+            dropped=dict(notes.dropped),
+            notes=notes.said,
+        ),
+    )
+
+
+def post_totals(posts: pa.Table) -> dict[str, object]:
+    """Control totals of a posts table; what the file does not hold is left out.
+
+    ``posts`` and ``authors`` are counts, ``replies`` the posts with a parent, ``likes``, ``comments``,
+    ``shares`` and ``impressions`` sums, ``first`` and ``last`` ISO dates in UTC.
+    """
+    totals: dict[str, object] = {
+        "posts": posts.num_rows,
+        "authors": pc.count_distinct(posts["author"]).as_py(),
+    }
+    if "parent" in posts.column_names:
+        totals["replies"] = posts.num_rows - posts["parent"].null_count
+    for column in ("likes", "comments", "shares", "impressions"):
+        total = pc.sum(posts[column]).as_py() if column in posts.column_names else None
+        if total is not None:
+            totals[column] = int(total) if float(total).is_integer() else float(total)
+    if "posted_at" in posts.column_names:
+        period = pc.min_max(posts["posted_at"]).as_py()
+        if period["min"] is not None:
+            totals["first"], totals["last"] = (period[end].date().isoformat() for end in ("min", "max"))
+    return totals
+
+
+def feeds(tables: Mapping[str, pa.Table]) -> tuple[str, ...]:
+    """The C's that a file's tables feed, in the usual order."""
+    fed = {c for name in tables for c in FEEDS.get(name, ())}
+    posts = tables.get("posts")
+    if posts is not None:
+        fed |= {"connections", "context"}
+        if _any(posts, "text"):
+            fed |= {"content", "congruence"}
+        if _any(posts, "parent"):
+            fed |= {"conversations", "congruence"}
+    return tuple(c for c in schema.C_NAMES if c in fed)
+
+
+def _any(posts: pa.Table, column: str) -> bool:
+    return column in posts.column_names and posts[column].null_count < posts.num_rows

@@ -1,0 +1,58 @@
+"""Header names: how they are compared, and which column of a table each one means."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+
+def normalised(name: str) -> str:
+    """A header name without case, units in brackets, spaces and punctuation: ``"Tweet ID"`` → ``tweetid``."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[\W_]+", "", re.sub(r"\([^)]*\)", "", plain))
+
+
+@cache
+def aliases(table: str) -> Mapping[str, tuple[str, ...]]:
+    """Per column of a table the normalised header names it goes by, most telling first."""
+    return {
+        column: tuple(normalised(name) for name in names) for column, names in _catalogue()[table].items()
+    }
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Every normalised header name that any table knows."""
+    return frozenset(name for table in _catalogue() for names in aliases(table).values() for name in names)
+
+
+def columns(names: Sequence[str], table: str) -> dict[str, int]:
+    """Position of each column of ``table`` in a header; a position serves one column only."""
+    plain = [normalised(name) for name in names]
+    found: dict[str, int] = {}
+    for column, known in aliases(table).items():
+        free = {name: at for at, name in reversed(list(enumerate(plain))) if at not in found.values()}
+        hit = next((free[name] for name in known if name in free), None)
+        if hit is not None:
+            found[column] = hit
+    return found
+
+
+def n_known(names: Iterable[str]) -> int:
+    """How many different names of a row are header names that we know."""
+    return len({normalised(name) for name in names} & known_names())
+
+
+def is_dutch(names: Iterable[str]) -> bool:
+    """Whether a header is written in Dutch."""
+    return not {normalised(name) for name in names}.isdisjoint(aliases("dutch")["names"])
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, list[str]]]:
+    text = files("fivec.readers").joinpath("aliases.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

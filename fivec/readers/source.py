@@ -1,0 +1,73 @@
+"""Where bytes come from: a file, an upload, or a member of a zip or folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyarrow as pa
+
+from fivec.readers.tabular import Sheet, text_sheet
+from fivec.schema import FivecError
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that is in memory."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file to read: its name for messages, and how to get its bytes.
+
+    ``given`` is the table of a workbook's sheet, which is parsed before it is recognised.
+    """
+
+    name: str
+    load: Callable[[], pa.Buffer]
+    given: Sheet | None = None
+
+    @cached_property
+    def buffer(self) -> pa.Buffer:
+        """The bytes. Raises FivecError ``empty_file``, ``missing_file`` or ``no_access``."""
+        try:
+            data = self.load()
+        except FileNotFoundError as error:
+            raise FivecError("missing_file", file=self.name) from error
+        except OSError as error:
+            raise FivecError("no_access", file=self.name) from error
+        if not data.size:
+            raise FivecError("empty_file", file=self.name)
+        return data
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The file as a table of text. Raises FivecError where it is not text."""
+        return self.given or text_sheet(self.buffer, self.name)
+
+    @property
+    def starts_with(self) -> bytes:
+        """The first bytes, by which zips and workbooks are known."""
+        return self.buffer.slice(0, min(8, self.buffer.size)).to_pybytes()
+
+
+def upload_source(upload: Upload) -> Source:
+    """The source of an upload."""
+    return Source(upload.name, lambda: pa.py_buffer(upload.data))
+
+
+def file_source(path: Path, name: str | None = None) -> Source:
+    """The source of a local file; its bytes are mapped, not copied."""
+    return Source(name or path.name, lambda: _mapped(path))
+
+
+def _mapped(path: Path) -> pa.Buffer:
+    if not path.stat().st_size:
+        return pa.py_buffer(b"")
+    with pa.memory_map(str(path)) as stream:
+        return stream.read_buffer()

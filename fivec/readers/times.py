@@ -1,0 +1,185 @@
+"""One column of text to moments in UTC; the way of writing is settled per column, not per cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fivec.readers.notes import Notes
+
+TIME_TYPE: Final = pa.timestamp("s", "UTC")
+LOCAL_ZONE: Final = "Europe/Amsterdam"
+"""Zone of times without one in a file that is Dutch or comes from a Dutch spreadsheet."""
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SAMPLE: Final = 2000
+_CLOCK: Final = (
+    r"(?:,?[T ]+(?P<h>\d{1,2}):(?P<i>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?\s*(?P<p>[AaPp]\.?[Mm]\.?)?)?"
+)
+_ZONE: Final = r"\s*(?P<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
+PATTERNS: Final = {
+    "iso": rf"^(?P<y>\d{{4}})[-/.](?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}}){_CLOCK}{_ZONE}$",
+    "twitter": r"^[A-Za-z]{3},? (?P<n>[A-Za-z]{3}) (?P<b>\d{1,2}) (?P<h>\d{2}):(?P<i>\d{2}):(?P<s>\d{2}) "
+    r"(?P<z>[+-]\d{4}|UTC|GMT) (?P<y>\d{4})$",
+    "numeric": rf"^(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>\d{{4}}|\d{{2}}){_CLOCK}{_ZONE}$",
+    "epoch": r"^(?P<e>\d{9,10})(?:\.\d*)?$",
+    "epoch_ms": r"^(?P<e>\d{12,13})(?:\.\d*)?$",
+}
+
+
+def moments(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa.ChunkedArray:
+    """The moments in a column of text.
+
+    Parameters
+    ----------
+    column : large_string, null where empty.
+    name : header of the column, for the notes.
+    local : whether a time without a zone is local (Europe/Amsterdam) and an unclear date day-first;
+        otherwise such a time is UTC, and an unclear date month-first only where it is written with a slash.
+    notes : receives what was assumed, and how many values could not be read.
+
+    Returns
+    -------
+    timestamp[s, UTC], null where there is no value or it cannot be read.
+    """
+    column = pc.utf8_trim_whitespace(column)
+    given = len(column) - column.null_count
+    quick = _strict_iso(column)
+    found = quick if quick is not None else _parsed(column, name, local, notes)
+    unreadable = given - (len(found) - found.null_count)
+    if unreadable:
+        notes.add("unreadable_times", column=name, n=unreadable)
+    return found
+
+
+def _strict_iso(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """ISO with a zone on every value goes through Arrow's own parser, which is many times faster."""
+    try:
+        return column.cast(TIME_TYPE)
+    except pa.ArrowInvalid:
+        return None
+
+
+def _parsed(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa.ChunkedArray:
+    sample = column.drop_null().slice(0, _SAMPLE).to_pylist()
+    matches = {
+        kind: sum(bool(re.match(pattern, value)) for value in sample) for kind, pattern in PATTERNS.items()
+    }
+    kind = max(matches, key=lambda key: matches[key])
+    if not matches[kind]:
+        return pa.chunked_array([pa.nulls(len(column), TIME_TYPE)])
+    parts = _parts(column, PATTERNS[kind])
+    if "e" in parts:
+        divisor = 1000 if kind == "epoch_ms" else 1
+        return _column(parts["e"] // divisor, parts["matched"])
+    if "n" in parts:
+        parts["a"] = parts["n"]
+    if kind == "numeric":
+        _settle_order(parts, sample, name, local, notes)
+    return _assembled(parts, name, local, notes)
+
+
+def _parts(column: pa.ChunkedArray, pattern: str) -> dict[str, np.ndarray]:
+    """The named groups of a pattern as integers per row (-1 where absent), and which rows matched."""
+    with ThreadPoolExecutor(2) as pool:
+        chunks = list(pool.map(lambda chunk: pc.extract_regex(chunk, pattern), column.chunks))
+    table = pa.chunked_array(chunks, chunks[0].type if chunks else None)
+    parts = {field.name: _integers(field.name, pc.struct_field(table, field.name)) for field in table.type}
+    parts["matched"] = table.is_valid().to_numpy()
+    return parts
+
+
+def _integers(name: str, texts: pa.ChunkedArray) -> np.ndarray:
+    if name == "n":
+        known = pa.array(MONTHS, pa.large_string())
+        return pc.fill_null(pc.index_in(pc.utf8_lower(texts), known), -2).to_numpy() + 1
+    if name == "p":
+        return pc.fill_null(
+            pc.index_in(
+                pc.utf8_lower(pc.utf8_slice_codeunits(texts, 0, 1)), pa.array(["a", "p"], pa.large_string())
+            ),
+            -1,
+        ).to_numpy()
+    if name == "z":
+        return _offsets(texts)
+    numbers = pc.if_else(pc.equal(texts, ""), None, texts).cast(pa.int64())
+    return pc.fill_null(numbers, -1).to_numpy()
+
+
+def _offsets(texts: pa.ChunkedArray) -> np.ndarray:
+    """Zones as seconds east of UTC; -1 where a value carries none."""
+    coded = texts.combine_chunks().dictionary_encode()
+    coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
+    seconds = [-1]
+    for zone in coded.dictionary.to_pylist():
+        if not zone:
+            seconds.append(-1)
+        elif zone[0] in "+-":
+            east = int(zone[1:3]) * 3600 + int(zone[-2:]) * 60
+            seconds.append(-east if zone[0] == "-" else east)
+        else:
+            seconds.append(0)
+    return np.array(seconds)[pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False) + 1]
+
+
+def _settle_order(
+    parts: dict[str, np.ndarray], sample: Sequence[str], name: str, local: bool, notes: Notes
+) -> None:
+    """Make ``a`` the month and ``b`` the day."""
+    first_is_day, second_is_day = (parts["a"] > 12).sum(), (parts["b"] > 12).sum()
+    day_first = first_is_day > second_is_day
+    if first_is_day == second_is_day:
+        american = any("/" in value for value in sample) and not local
+        day_first = not american and not (parts["p"] >= 0).any()
+        notes.add("day_first_assumed" if day_first else "month_first_assumed", column=name)
+    if day_first:
+        parts["a"], parts["b"] = parts["b"], parts["a"]
+
+
+def _assembled(parts: dict[str, np.ndarray], name: str, local: bool, notes: Notes) -> pa.ChunkedArray:
+    year, month, day = parts["y"], parts["a"], parts["b"]
+    year = np.where(year < 70, year + 2000, np.where(year < 100, year + 1900, year))
+    # A hyphen is a pattern part that can be absent: a date without a time is midnight.
+    hour, minute, second = (np.maximum(parts[part], 0) for part in "his")
+    afternoon = parts.get("p", np.full(len(year), -1))
+    hour = np.where(
+        (afternoon == 1) & (hour < 12), hour + 12, np.where((afternoon == 0) & (hour == 12), 0, hour)
+    )
+    right = parts["matched"] & (month >= 1) & (month <= 12) & (day >= 1) & (hour < 24) & (minute < 60)
+    months = np.where(right, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + np.where(right, day - 1, 0).astype("timedelta64[D]")
+    right &= days.astype("datetime64[M]") == months
+    stamps = (
+        days.astype("datetime64[s]").astype(np.int64) + hour * 3600 + minute * 60 + np.minimum(second, 59)
+    )
+    offset = parts["z"]
+    zoned = _zoned(parts)
+    stamps = np.where(zoned, stamps - offset, stamps)
+    if (right & ~zoned).any():
+        notes.add("zone_assumed", column=name, zone=LOCAL_ZONE if local else "UTC")
+        if local:
+            stamps[~zoned] = _from_local(stamps[~zoned])
+    return _column(stamps, right)
+
+
+def _zoned(parts: dict[str, np.ndarray]) -> np.ndarray:
+    return parts["z"] != -1
+
+
+def _from_local(stamps: np.ndarray) -> np.ndarray:
+    """Local wall-clock seconds to UTC; the hour that comes twice in autumn is read as summer time."""
+    wall = pd.DatetimeIndex(stamps.astype("datetime64[s]"))
+    local = wall.tz_localize(
+        LOCAL_ZONE, ambiguous=np.ones(len(wall), dtype=bool), nonexistent="shift_forward"
+    )
+    return local.tz_convert("UTC").tz_localize(None).to_numpy("datetime64[s]").astype(np.int64)
+
+
+def _column(stamps: np.ndarray, known: np.ndarray) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.array(stamps, pa.int64(), mask=~known).cast(TIME_TYPE)])
