@@ -14,23 +14,12 @@ ROOT = Path(__file__).resolve().parents[1]
 FIVE = {"connections", "congruence", "conversations", "content", "context"}
 FLOORS = [
     {"schema", "measures", "glossary", "language"},
-    {
-        "readers",
-        "dataset",
-        "parties",
-        "threads",
-        "ties",
-        "text",
-        "topics",
-        "graph",
-        "communities",
-        "layout",
-        "warehouse",
-    },
+    {"readers", "assembly", "dataset", "parties", "threads", "ties", "text", "topics", "warehouse"}
+    | {"graph", "communities", "layout"},
     FIVE,
     # The public names of the package itself come from every floor up to here.
     {"scorecard", "values", "advice", "change", "sentences", "__init__"},
-    {"figures", "reports", "__main__"},
+    {"figures", "reports", "tables", "__main__"},
 ]
 DASHBOARD = {"app", "pages", "dashboard"}
 FLOOR = {f"fivec.{name}": floor for floor, names in enumerate(FLOORS) for name in names}
