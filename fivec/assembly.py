@@ -319,7 +319,9 @@ def _text(column: pa.ChunkedArray) -> pd.Series:
 def _category(column: pa.ChunkedArray) -> pd.Categorical:
     encoded = pc.dictionary_encode(column).combine_chunks()
     names = encoded.dictionary.to_pylist()
-    return pd.Categorical.from_codes(encoded.indices.fill_null(-1).to_numpy(), pd.Index(names, dtype="object"))
+    return pd.Categorical.from_codes(
+        encoded.indices.fill_null(-1).to_numpy(), pd.Index(names, dtype="object")
+    )
 
 
 def _ties(lines: pa.Table, source: np.ndarray, target: np.ndarray) -> pd.DataFrame:

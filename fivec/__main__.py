@@ -1,0 +1,182 @@
+"""The command line: ``python -m fivec check | measure | tables PATH…``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from fivec import glossary
+from fivec.assembly import read
+from fivec.dataset import Dataset, Selection
+from fivec.language import LANGUAGES, Translator, translator
+from fivec.measures import Measure
+from fivec.schema import ACCOUNT_KINDS, C_NAMES, SourceReport
+from fivec.scorecard import measure
+from fivec.sentences import interval, sentence, written
+from fivec.tables import written_tables
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when every file was read, 1 when one was not, 2 for a wrong command line."""
+    options = _parser().parse_args(arguments)
+    t = translator(options.language)
+    data = read(options.paths)
+    failed = [report for report in data.reports if report.error]
+    for report in failed:
+        assert report.error is not None
+        print(t(f"error.{report.error.key}", **{"file": report.name, **report.error.values}), file=sys.stderr)
+    data = data.with_organisation(_listed(getattr(options, "organisation", "")))
+    options.run(data, options, t)
+    return 1 if failed or not data.reports else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m fivec", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    check = commands.add_parser("check", help="what was read, what was set aside and why")
+    figures = commands.add_parser("measure", help="every measure of the five C's")
+    tables = commands.add_parser("tables", help="people, threads, ties and sources as CSV")
+    for command, run in ((check, _check), (figures, _measure), (tables, _tables)):
+        command.add_argument("paths", nargs="+", metavar="PATH", help="a file, zip or folder")
+        command.add_argument("--language", choices=LANGUAGES, default="en")
+        command.set_defaults(run=run)
+    for command in (check, figures):
+        command.add_argument("--json", action="store_true", help="machine-readable output")
+    for command in (figures, tables):
+        command.add_argument("--organisation", default="", metavar="HANDLE,…", help="accounts that are ours")
+        command.add_argument("--start", type=date.fromisoformat, metavar="YYYY-MM-DD")
+        command.add_argument("--end", type=date.fromisoformat, metavar="YYYY-MM-DD", help="last day included")
+        for name in ("channel", "team", "kind"):
+            command.add_argument(f"--{name}", default="", metavar=f"{name.upper()},…")
+    figures.add_argument("--quick", action="store_true", help="leave out nulls and bootstraps")
+    tables.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    tables.add_argument("--names", action="store_true", help="employees by handle instead of codename")
+    return parser
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _selection(options: argparse.Namespace, data: Dataset) -> Selection:
+    """The filter of the options; a name that is not in the data is refused with the names that are."""
+    chosen = {
+        "channel": _listed(options.channel),
+        "team": _listed(options.team),
+        "kind": _listed(options.kind),
+    }
+    known = {
+        "channel": list(data.posts["channel"].cat.categories),
+        "team": list(data.people["team"].cat.categories),
+        "kind": list(ACCOUNT_KINDS),
+    }
+    for name, values in chosen.items():
+        for value in values:
+            if value not in known[name]:
+                raise SystemExit(
+                    f"--{name} {value!r} is not in the data; there are: {', '.join(known[name])}"
+                )
+    return Selection(options.start, options.end, chosen["channel"], chosen["team"], chosen["kind"])
+
+
+# -- check --------------------------------------------------------------------------------------------------
+
+
+def _check(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
+    unlocked = [c for c in C_NAMES if any(c in report.feeds for report in data.reports)]
+    if options.json:
+        print(_json({"sources": [_source(report, t) for report in data.reports], "unlocked": unlocked}))
+        return
+    for report in data.reports:
+        print(report.name)
+        if report.error:
+            continue
+        print(f"  {t('check.format')}: {t(f'format.{report.format}')}")
+        print(f"  {t('check.rows', n=report.rows_read)}, {t('check.set_aside', n=report.rows_set_aside)}")
+        for reason, n in report.reasons.items():
+            print(f"    {t(f'reason.{reason}', n=n)}: {t.number(n)}")
+        for name, n in report.dropped.items():
+            print(f"    {t(f'dropped.{name}', n=n)}: {t.number(n)}")
+        for name, value in report.totals.items():
+            print(f"  {t(f'total.{name}')}: {t.number(value) if isinstance(value, int | float) else value}")
+        for key, values in report.notes:
+            print(f"  {t(f'note.{key}', **values)}")
+        print(f"  {t('check.feeds')}: {t.listing([t(f'c.{c}') for c in report.feeds])}")
+    print(f"{t('check.unlocked')}: {t.listing([t(f'c.{c}') for c in unlocked])}")
+
+
+def _source(report: SourceReport, t: Translator) -> dict[str, Any]:
+    return {
+        "name": report.name,
+        "format": report.format,
+        "rows_read": report.rows_read,
+        "rows_set_aside": report.rows_set_aside,
+        "reasons": dict(report.reasons),
+        "dropped": dict(report.dropped),
+        "totals": dict(report.totals),
+        "feeds": list(report.feeds),
+        "notes": [t(f"note.{key}", **values) for key, values in report.notes],
+        "error": report.error
+        and t(f"error.{report.error.key}", **{"file": report.name, **report.error.values}),
+    }
+
+
+# -- measure ------------------------------------------------------------------------------------------------
+
+
+def _measure(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
+    found = measure(data, _selection(options, data), options.quick)
+    if options.json:
+        print(_json([_line(one, t) for one in found.measures]))
+        return
+    for c, result in found:
+        print(f"\n{t(f'c.{c}').upper()}")
+        for one in result.headlines:
+            print(f"  {sentence(one, t)}")
+        for one in result.measures:
+            name = glossary.entry(one.id).name(t.language)
+            side = t(f"side.{one.side}") if one.side else ""
+            value = written(one, t) if one.measured else sentence(one, t)
+            evidence = t(f"grade.{one.grade or 'none'}")
+            print(f"  {one.id:<22} {side:<8} {name}: {value} {interval(one, t)} ({evidence})")
+
+
+def _line(one: Measure, t: Translator) -> dict[str, Any]:
+    """A measure in the order of its fields, with its name and C."""
+    fields = asdict(one)
+    named = {"id": fields.pop("id"), "name": glossary.entry(one.id).name(t.language), "c": one.c}
+    return named | {"side": fields.pop("side")} | fields
+
+
+# -- tables -------------------------------------------------------------------------------------------------
+
+
+def _tables(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
+    for path in written_tables(data, options.output, _selection(options, data), options.names):
+        print(path)
+
+
+def _json(value: object) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False, indent=1)
+
+
+def _plain(value: Any) -> Any:
+    """Numbers and text that JSON knows; NaN as null."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,86 @@
+"""What to do next: rules as data, each tied to a measure that is sure enough."""
+
+from __future__ import annotations
+
+import operator
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from fivec.measures import Measure, Result
+
+COMPARE: Final[Mapping[str, Callable[[float, float], bool]]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing to do. ``key`` is its text in the catalogues; ``because`` is the measure behind it."""
+
+    key: str
+    because: Measure
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``when`` holds conditions (measure id, field, comparison, number or [measure id, field])."""
+
+    c: str
+    key: str
+    because: str
+    when: tuple[tuple[Any, ...], ...]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules in the order in which they are tried."""
+    raw = tomllib.loads((Path(__file__).parent / "advice.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Rule(rule["c"], rule["key"], rule["because"], tuple(tuple(line) for line in rule["when"]))
+        for rule in raw["rule"]
+    )
+
+
+def advice(c: str, result: Result, side: str | None = None, most: int = 2) -> list[Advice]:
+    """The first rules that apply to a C, for one side or for its best-grounded headline.
+
+    Only measures of grade A or B can set off a rule. Where the headline is not measured or has few data
+    the advice is to collect what is missing.
+    """
+    headline = next((one for one in result.headlines if one.side == side), result.headline)
+    if headline.grade in (None, "C") or headline.missing:
+        missing = headline.missing or ("more",)
+        gather = [Advice(f"advice.collect.{need}", headline) for need in missing[:most]]
+        if headline.grade in (None, "C"):
+            return gather
+    else:
+        gather = []
+    found = [
+        Advice(rule.key, because)
+        for rule in rules()
+        if rule.c == c
+        and all(_holds(line, result, headline.side) for line in rule.when)
+        and (because := result.measure(rule.because, headline.side)) is not None
+    ]
+    return (found + gather)[:most]
+
+
+def _holds(condition: tuple[Any, ...], result: Result, side: str | None) -> bool:
+    id, field, comparison, right = condition
+    left = _number(result, id, field, side)
+    limit = _number(result, right[0], right[1], side) if isinstance(right, list) else float(right)
+    return left is not None and limit is not None and COMPARE[comparison](left, limit)
+
+
+def _number(result: Result, id: str, field: str, side: str | None) -> float | None:
+    measure = result.measure(id, side)
+    if measure is None or measure.grade not in ("A", "B"):
+        return None
+    return getattr(measure, field)  # type: ignore[no-any-return]

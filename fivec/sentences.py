@@ -1,0 +1,67 @@
+"""A measure in one plain sentence."""
+
+from __future__ import annotations
+
+from fivec import glossary
+from fivec.language import Translator
+from fivec.measures import Measure
+
+
+def sentence(measure: Measure, t: Translator) -> str:
+    """What the measure says, in at most some fifteen words; what is missing when it says nothing.
+
+    Looks for the most specific text: for a fallback its own words, for few data counts only, for a side
+    its own wording, and otherwise name and number.
+    """
+    if not measure.measured:
+        return missing(measure, t)
+    keys = [f"{measure.id}.sentence.{measure.side}", f"{measure.id}.sentence"]
+    if measure.basis != "full":
+        keys.insert(0, f"{measure.id}.sentence.{measure.basis}")
+    if measure.counts_only:
+        keys = [f"{measure.id}.counts.{measure.side}", f"{measure.id}.counts", *keys]
+    for key in keys:
+        if key in t:
+            return t(key, k=measure.k, n=measure.n, share=written(measure, t))
+    return f"{glossary.entry(measure.id).name(t.language)}: {written(measure, t)}"
+
+
+def missing(measure: Measure, t: Translator) -> str:
+    """Why there is no number, and what would give it."""
+    for key in (f"{measure.id}.missing.{measure.basis}", *(f"missing.{need}" for need in measure.missing)):
+        if key in t:
+            return t(key)
+    return t("missing.unknown")
+
+
+def written(measure: Measure, t: Translator) -> str:
+    """The number in its unit: ``26 %``, ``3,5 uur``, ``0,14``; counts only where the data are few."""
+    return amount(measure.id, measure.value, t) if not measure.counts_only else counts(measure, t)
+
+
+def counts(measure: Measure, t: Translator) -> str:
+    """``3 of 7``; the number itself where there are no counts."""
+    if measure.k is None or measure.n is None:
+        return amount(measure.id, measure.value, t)
+    return t("measure.k_of_n", k=measure.k, n=measure.n)
+
+
+def amount(id: str, value: float | None, t: Translator) -> str:
+    """A value in the unit of its indicator."""
+    unit = glossary.entry(id).unit
+    if value is None:
+        return t.number(None)
+    if unit == "share":
+        return t.percent(value, 0 if value in (0.0, 1.0) or value >= 0.1 else 1)
+    if unit == "hours":
+        return t("measure.hours", hours=t.number(value, 1))
+    return t.number(value, 0 if unit == "count" else 2)
+
+
+def interval(measure: Measure, t: Translator) -> str:
+    """``between 18% and 36%``; empty without an interval or with few data."""
+    if measure.low is None or measure.high is None or measure.counts_only:
+        return ""
+    return t(
+        "measure.interval", low=amount(measure.id, measure.low, t), high=amount(measure.id, measure.high, t)
+    )

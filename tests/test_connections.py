@@ -1,0 +1,179 @@
+"""Who is connected: own acts only, roster as denominator, nobody broken out."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fivec import connections
+from fivec.assembly import assemble
+from fivec.dataset import Selection
+from fivec.schema import Export, SourceReport
+
+DAY = 86400
+
+
+def dataset(posts=(), roster=(), ties=(), ours=(), channel="viva"):
+    """Posts (id, author, parent, text, day), roster (name, accounts, team), ties (source, target, kind)."""
+    tables = {}
+    if posts:
+        tables["posts"] = pa.table(
+            {
+                "id": [post[0] for post in posts],
+                "author": [post[1] for post in posts],
+                "parent": pa.array([post[2] for post in posts], pa.large_string()),
+                "text": [post[3] if len(post) > 3 else "" for post in posts],
+                "channel": [channel] * len(posts),
+                "posted_at": pa.array([(post[4] if len(post) > 4 else 100) * DAY for post in posts]).cast(
+                    pa.timestamp("s", tz="UTC")
+                ),
+            }
+        )
+    if roster:
+        tables["people"] = pa.table(
+            {name: pa.array([row[place] for row in roster], pa.large_string())
+             for place, name in enumerate(("name", "accounts", "team"))}
+        )  # fmt: skip
+    if ties:
+        tables["ties"] = pa.table(
+            {name: pa.array([row[place] for row in ties], pa.large_string())
+             for place, name in enumerate(("source", "target", "kind"))}
+        )  # fmt: skip
+    return assemble([Export(tables, SourceReport("f", "posts_table"))]).with_organisation(ours)
+
+
+ROSTER = [
+    ("Ann", "ann", "A"),
+    ("Bob", "bob", "A"),
+    ("Cas", "cas", "B"),
+    ("Dee", "dee", "B"),
+    ("Eva", None, "B"),
+]
+POSTS = [("1", "ann", None, "@cas look"), ("2", "bob", "1")]
+
+
+def test_only_own_acts_connect_and_an_unknown_account_widens_the_band():
+    headline = connections.measure(dataset(POSTS, ROSTER)).headline
+    assert (headline.k, headline.n, headline.side) == (2, 5, "internal")  # cas is only mentioned
+    assert (headline.low, headline.high) == (0.4, 0.6)  # nobody knows about Eva
+    assert headline.grade == "C"
+
+
+def test_colleagues_and_the_steps_towards_conversation():
+    result = connections.measure(dataset(POSTS, ROSTER))
+    assert result.measure("CN-1.colleagues").k == 3  # ann, bob, and cas who is mentioned
+    steps = [result.measure(f"CN-5.{step}").k for step in ("account", "connected", "active", "conversation")]
+    assert steps == [4, 3, 2, 1]
+
+
+def test_a_follow_is_an_act_of_the_follower_and_a_connection_of_both():
+    people = ROSTER[:4]
+    follow = connections.measure(dataset(roster=people, ties=[("ann", "bob", "follow")])).headline
+    mutual = connections.measure(dataset(roster=people, ties=[("ann", "bob", "connection")])).headline
+    itself = connections.measure(dataset(roster=people, ties=[("ann", "ann", "follow")])).headline
+    assert (follow.k, mutual.k, itself.k) == (1, 2, 0)
+
+
+def test_what_was_done_long_ago_does_not_count_unless_a_period_is_chosen():
+    posts = [*POSTS, ("3", "dee", None, "", 1)]
+    data = dataset(posts, ROSTER)
+    assert connections.measure(data).headline.k == 2
+    january = Selection(start=pd.Timestamp("1970-01-01").date(), end=pd.Timestamp("1970-01-03").date())
+    assert connections.measure(data, january).headline.k == 1
+
+
+def test_without_a_roster_visible_accounts_are_counted_from_five_on():
+    few = dataset([("1", "a", None)], ours=["a"], channel="x")
+    headline = connections.measure(few).headline
+    assert not headline.measured and headline.missing == ("roster",)
+    posts = [(name, name, None) for name in "abcde"] + [("r", "a", "b"), ("q", "outsider", "c")]
+    found = connections.measure(dataset(posts, ours=list("abcde"), channel="x")).headline
+    assert (found.k, found.n, found.basis, found.missing) == (3, 5, "visible_accounts", ("roster",))
+
+
+@pytest.mark.parametrize(
+    ("n", "total", "expected"),
+    [
+        (10, 100, (0.10, 0.05, 0.0090909)),
+        (50, 100, (0.5, 0.424743, 0.247475)),
+        (80, 100, (0.8, 0.761236, 0.638384)),
+        (1, 10, (0.1, 0.0, 0.0)),
+        (1, 1, (None, None, None)),
+    ],
+)
+def test_network_value_under_three_laws(n, total, expected):
+    assert connections.network_value(n, total) == pytest.approx(expected, abs=5e-7)
+
+
+@given(st.integers(1, 1000), st.integers(2, 1000))
+def test_metcalfe_never_exceeds_odlyzko_tilly_nor_that_sarnoff(n, total):
+    sarnoff, odlyzko_tilly, metcalfe = connections.network_value(min(n, total), total)
+    assert metcalfe <= odlyzko_tilly + 1e-12 <= sarnoff + 2e-12
+    assert not math.isnan(metcalfe)
+
+
+def test_network_value_uses_the_largest_group_that_hangs_together():
+    posts = [("1", "ann", None), ("2", "bob", "1"), ("3", "cas", None), ("4", "cas", "3")]
+    value = connections.measure(dataset(posts, ROSTER)).measure("CN-2.sarnoff")
+    assert (value.k, value.n, value.value) == (2, 5, 0.4)
+
+
+def team(name: str, size: int) -> list[tuple[str, str, str]]:
+    return [(f"{name}{number}", f"{name}{number}", name) for number in range(size)]
+
+
+def test_teams_under_five_are_never_broken_out():
+    data = dataset([("1", "a0", None)], team("a", 6) + team("b", 4))
+    table = connections.measure(data).tables["teams"]
+    assert table["team"].tolist() == ["a"]
+    assert (table["n_people"].tolist(), table["n_connected"].tolist()) == ([6], [1])
+    people = connections.measure(data).tables["people"]
+    assert people["team"].isna().sum() == 4
+    assert not set(people["codename"]) & {f"b{number}" for number in range(4)}
+
+
+def test_silos_against_chance():
+    rng = np.random.default_rng(0)
+    posts, number = [], 0
+    for name in "ab":
+        for one in range(12):
+            posts.append((f"{name}{one}", f"{name}{one}", None))
+            for _ in range(4):
+                number += 1
+                posts.append((f"r{number}", f"{name}{rng.integers(12)}", f"{name}{one}"))
+    result = connections.measure(dataset(posts, team("a", 12) + team("b", 12)))
+    silos = result.measure("CN-6")
+    assert silos.value == -1.0 and silos.p < 0.01
+    assert silos.expected == pytest.approx(1 - 2 * (2 * 12 * 11) / (24 * 23))
+    assert (
+        connections.measure(dataset(posts, team("a", 12) + team("b", 12)), quick=True).measure("CN-6").p
+        is None
+    )
+
+
+def test_edges_join_the_rows_of_the_people_table():
+    result = connections.measure(dataset(POSTS, ROSTER))
+    people, edges = result.tables["people"], result.tables["edges"]
+    names = people["codename"]
+    assert {(names[source], names[target]) for source, target in zip(edges["source"], edges["target"])} == {
+        ("P001", "P003"),
+        ("P002", "P001"),
+    }
+    assert people["connected"].tolist() == [True, True, False, False, False]
+
+
+def test_empty_data_and_empty_selections():
+    assert not connections.measure(assemble([])).headline.measured
+    nothing = connections.measure(dataset(POSTS, ROSTER), Selection(teams=("nobody",)))
+    assert not nothing.headline.measured
+    assert all(len(nothing.tables[name]) == 0 for name in ("people", "edges", "teams"))
+
+
+def test_duplicate_ties_change_nothing():
+    once = dataset(roster=ROSTER, ties=[("ann", "bob", "follow")])
+    twice = dataset(roster=ROSTER, ties=[("ann", "bob", "follow")] * 3)
+    assert connections.measure(once).measures == connections.measure(twice).measures
