@@ -83,4 +83,5 @@ def _number(result: Result, id: str, field: str, side: str | None) -> float | No
     measure = result.measure(id, side)
     if measure is None or measure.grade not in ("A", "B"):
         return None
-    return getattr(measure, field)  # type: ignore[no-any-return]
+    value: float | None = getattr(measure, field)
+    return value

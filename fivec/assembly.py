@@ -46,7 +46,7 @@ def assemble(exports: Iterable[Export]) -> Dataset:
     are counted in their file's report. Accounts are matched to people by handle, e-mail address, and
     exact name where it is unique; nothing is guessed.
     """
-    exports = [export for export in exports]
+    exports = list(exports)
     posts, origin = _stacked(exports, "posts")
     posts, duplicates = _without_duplicates(posts, origin)
     registry = _Registry()
@@ -266,14 +266,11 @@ def _match_handles(matches: _Matches, registry: _Registry, column: pd.Series) ->
 
 def _match_unique(matches: _Matches, names: pd.Series, accounts: Iterable[int], people: pd.Series) -> None:
     """Match accounts to people by a text that exactly one person has."""
-    key = people.str.strip().str.casefold()
-    unique = {
-        name: row
-        for row, (name, once) in enumerate(zip(key, ~key.duplicated(keep=False), strict=True))
-        if once and name is not pd.NA
-    }
+    known = people.str.strip().str.casefold().reset_index(drop=True).dropna()
+    known = known[~known.duplicated(keep=False)]
+    unique = dict(zip(known, known.index, strict=True))
     for account, name in zip(accounts, names.str.strip().str.casefold(), strict=True):
-        if name is not pd.NA and name in unique:
+        if not pd.isna(name) and name in unique:
             matches.add(int(account), unique[name])
 
 

@@ -197,8 +197,8 @@ class Dataset:
             wanted = np.flatnonzero(names.isin(selection.teams))
             kept &= np.isin(self.account_team, wanted)
         if selection.kinds:
-            wanted = [schema.ACCOUNT_KINDS.index(kind) for kind in selection.kinds]
-            kept &= np.isin(self.parties.kind, wanted)
+            kinds = [schema.ACCOUNT_KINDS.index(kind) for kind in selection.kinds]
+            kept &= np.isin(self.parties.kind, kinds)
         return kept
 
     def _ties_kept(self, selection: Selection, accounts: np.ndarray) -> np.ndarray:

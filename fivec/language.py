@@ -26,7 +26,7 @@ def catalogue(language: str) -> dict[str, str | tuple[str, ...]]:
             if message.id:
                 key = message.id if isinstance(message.id, str) else message.id[0]
                 text = message.string
-                messages[key] = text if isinstance(text, str) else tuple(text)
+                messages[key] = text if isinstance(text, str) else tuple(text or ())
     return messages
 
 

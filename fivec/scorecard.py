@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fivec import connections, congruence, content, context, conversations
+from fivec import congruence, connections, content, context, conversations
 from fivec.dataset import Dataset, Selection
 from fivec.measures import Measure, Result
 

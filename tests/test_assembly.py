@@ -86,7 +86,11 @@ def test_people_are_matched_by_handle_mail_and_unique_name_and_nobody_is_guessed
         ]
     )
     found = dict(
-        zip(data.accounts["channel"].astype(str) + ":" + data.accounts["handle"], data.accounts["person"])
+        zip(
+            data.accounts["channel"].astype(str) + ":" + data.accounts["handle"],
+            data.accounts["person"],
+            strict=True,
+        )
     )
     assert found["x:ann"] == 0 and found["linkedin:ann-smit"] == 0
     assert found["viva:17"] == 1

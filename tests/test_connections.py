@@ -159,7 +159,10 @@ def test_edges_join_the_rows_of_the_people_table():
     result = connections.measure(dataset(POSTS, ROSTER))
     people, edges = result.tables["people"], result.tables["edges"]
     names = people["codename"]
-    assert {(names[source], names[target]) for source, target in zip(edges["source"], edges["target"])} == {
+    assert {
+        (names[source], names[target])
+        for source, target in zip(edges["source"], edges["target"], strict=True)
+    } == {
         ("P001", "P003"),
         ("P002", "P001"),
     }
