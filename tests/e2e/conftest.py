@@ -24,10 +24,21 @@ LOCAL_SCHEMES = ("data", "blob", "about", "chrome-error")
 QUIET = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
 
 
+# The script has ended, what it drew is on the page, and both have been so for a while: a click takes a moment
+# to reach the script, and the page a moment to draw what the script sent.
+AT_REST = """() => {
+    const state = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState;
+    const drawing = document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+    if (state !== "notRunning" || drawing) window.restingSince = null;
+    else window.restingSince ??= performance.now();
+    return window.restingSince !== null && performance.now() - window.restingSince > 250;
+}"""
+
+
 def settle(page: Page, timeout: float = 30_000) -> None:
-    """Wait until the page's script has run; a moment first, because a click takes one to arrive."""
-    page.wait_for_timeout(150)
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=timeout)
+    """Wait until the dashboard is at rest after a visit, a click or an upload."""
+    page.evaluate("window.restingSince = null")
+    page.wait_for_function(AT_REST, timeout=timeout)
 
 
 def opener() -> urllib.request.OpenerDirector:
