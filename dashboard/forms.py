@@ -1,0 +1,206 @@
+"""What the user can say without a file: who we are, our story, our audience, the people who matter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from dashboard.frame import View
+from dashboard.state import INFLUENCER_COLUMNS
+from dashboard.words import md
+from fivec.dataset import Dataset
+from fivec.parties import suggestions
+from fivec.schema import INTERNAL_CHANNELS, SIDES
+
+VALUES: Final = 5
+"""Values asked for; a file may bring more."""
+SUGGESTED: Final = 8
+OFFERED: Final = 2000
+"""Accounts offered in the list of own accounts at most, the most active first."""
+
+
+def ours(view: View, place: str) -> None:
+    """The choice of our own accounts, the most likely ones first and marked."""
+    t, data = view.t, view.data
+    likely, options = data.once("form/ours", lambda: _accounts(data))
+    st.markdown(f"#### {t('ours.title')}")
+    st.markdown(t("ours.why_roster" if data.has_roster else "ours.why"))
+    chosen = list(view.visitor.choices.ours)
+    if likely and not chosen and not data.has_roster:
+        st.caption(t("ours.suggested"))
+        with st.container(horizontal=True):
+            for number, handle in enumerate(likely[:4]):
+                st.button(
+                    md(_plain(handle)), key=f"ours-{place}-{number}", icon=":material/add:",
+                    on_click=_choose, args=(view, (handle,)),
+                )  # fmt: skip
+    key = f"ours-{place}"
+    known = set(options)
+    st.session_state[key] = [handle for handle in chosen if handle in known]
+    st.multiselect(
+        t("ours.label"), options, key=key, placeholder=t("ours.placeholder"), select_all=False,
+        format_func=_plain, on_change=_choose_from, args=(view, key),
+    )  # fmt: skip
+
+
+def _accounts(data: Dataset) -> tuple[list[str], list[str]]:
+    """Handles with their channel: the likely ones, and all to choose from, likely and active ones first."""
+    likely = suggestions(data, SUGGESTED)
+    n_posts = np.bincount(data.posts["author"].to_numpy(), minlength=len(data.accounts))
+    busiest = np.argsort(-n_posts, kind="stable")[:OFFERED]
+    rest = data.accounts.iloc[busiest]
+    named = [
+        f"{channel}:{handle}"
+        for table in (likely, rest)
+        for channel, handle in zip(table["channel"], table["handle"], strict=True)
+    ]
+    return named[: len(likely)], list(dict.fromkeys(named))
+
+
+def _plain(handle: str) -> str:
+    channel, _, name = handle.partition(":")
+    return f"{name}  ({channel})"
+
+
+def _choose(view: View, handles: tuple[str, ...]) -> None:
+    view.visitor.choices = replace(view.visitor.choices, ours=handles)
+
+
+def _choose_from(view: View, key: str) -> None:
+    _choose(view, tuple(st.session_state[key]))
+
+
+def sides(view: View) -> None:
+    """Which channels only colleagues can read, where the platform does not say so by itself."""
+    t, data = view.t, view.data
+    names = [str(name) for name in data.accounts["channel"].cat.categories]
+    open_question = [name for name in names if name not in INTERNAL_CHANNELS]
+    if not open_question:
+        return
+    st.markdown(f"#### {t('sides.title')}")
+    st.markdown(t("sides.why"))
+    for name in open_question:
+        key = f"side-{name}"
+        st.session_state[key] = SIDES[data.parties.side[names.index(name)]]
+        label = t(f"channel.{name}") if f"channel.{name}" in t else name
+        st.segmented_control(
+            t("sides.label", channel=md(label)), SIDES, key=key, required=True,
+            format_func=lambda side: t(f"side.{side}"), on_change=_side, args=(view, name, key),
+        )  # fmt: skip
+
+
+def _side(view: View, channel: str, key: str) -> None:
+    chosen = {**dict(view.visitor.choices.sides), channel: st.session_state[key]}
+    view.visitor.choices = replace(view.visitor.choices, sides=tuple(sorted(chosen.items())))
+
+
+def names(view: View) -> None:
+    """The confirmation that employees may be named; off by default."""
+    t = view.t
+    if not view.data.has_roster:
+        return
+    st.markdown(f"#### {t('names.title')}")
+    st.markdown(t("names.why"))
+    key = "names-allowed"
+    st.session_state[key] = view.visitor.choices.names_allowed
+    st.checkbox(t("names.confirm"), key=key, on_change=_names, args=(view, key))
+
+
+def _names(view: View, key: str) -> None:
+    view.visitor.choices = replace(view.visitor.choices, names_allowed=st.session_state[key])
+
+
+def story(view: View, place: str) -> None:
+    """Three to five values with a sentence each."""
+    t = view.t
+    given = _given(view.data.story, ["value", "text"])
+    with st.form(f"story-{place}", border=True):
+        st.markdown(f"#### {t('story.title')}")
+        st.markdown(t("story.why"))
+        rows = []
+        for number in range(max(VALUES, len(given))):
+            value, text = given[number] if number < len(given) else ("", "")
+            left, right = st.columns([1, 3])
+            # A new key per stored story, so that the fields show what a file or the other form brought.
+            key = f"story-{place}-{number}-{view.visitor.key[:6]}"
+            rows.append(
+                (
+                    left.text_input(t("story.value", n=number + 1), value, key=f"{key}-v", max_chars=60),
+                    right.text_input(t("story.text"), text, key=f"{key}-t", max_chars=600),
+                )
+            )
+        sent = st.form_submit_button(t("form.save"), type="primary")
+    if sent:
+        kept = tuple(
+            (value.strip() or text.strip()[:40], text.strip() or value.strip()) for value, text in rows
+        )
+        view.visitor.typed = replace(view.visitor.typed, story=tuple(pair for pair in kept if pair[0]))
+        st.rerun()
+
+
+def audience(view: View, place: str) -> None:
+    """What the audience asks, one question per line."""
+    t = view.t
+    given = "\n".join(text for (text,) in _given(view.data.audience, ["text"]))
+    with st.form(f"audience-{place}", border=True):
+        st.markdown(f"#### {t('audience.title')}")
+        st.markdown(t("audience.why"))
+        key = f"audience-{place}-{view.visitor.key[:6]}"
+        text = st.text_area(
+            t("audience.label"), given, key=key, height=160, placeholder=t("audience.example")
+        )
+        sent = st.form_submit_button(t("form.save"), type="primary")
+    if sent:
+        lines = tuple(line.strip() for line in text.splitlines() if line.strip())
+        view.visitor.typed = replace(view.visitor.typed, audience=lines)
+        st.rerun()
+
+
+def influencers(view: View, place: str) -> None:
+    """The people who matter on our topics, as a table to fill in or paste into."""
+    t = view.t
+    columns = list(INFLUENCER_COLUMNS)
+    table = view.data.influencers[columns].copy()
+    table["last_contact_at"] = pd.to_datetime(table["last_contact_at"]).dt.date
+    table = table.astype({"comes_to_us": "object", **dict.fromkeys(columns[:4], "object")})
+    table = table.where(table.notna(), None)
+    if not len(table):
+        table = pd.DataFrame([[None] * len(columns)] * 3, columns=columns, dtype="object")
+    text, config = st.column_config.TextColumn, {}
+    for name in columns[:4]:
+        config[name] = text(t(f"influencers.{name}"), max_chars=120, required=False)
+    config["last_contact_at"] = st.column_config.DateColumn(
+        t("influencers.last_contact_at"), format="DD-MM-YYYY"
+    )
+    config["comes_to_us"] = st.column_config.CheckboxColumn(t("influencers.comes_to_us"))
+    with st.form(f"influencers-{place}", border=True):
+        st.markdown(f"#### {t('influencers.title')}")
+        st.markdown(t("influencers.why"))
+        edited = st.data_editor(
+            table, column_config=config, num_rows="dynamic", hide_index=True,
+            key=f"influencers-{place}-{view.visitor.key[:6]}", alt=t("influencers.title"),
+        )  # fmt: skip
+        sent = st.form_submit_button(t("form.save"), type="primary")
+    if sent:
+        rows = tuple(tuple(_cell(value) for value in row) for row in edited.itertuples(index=False))
+        view.visitor.typed = replace(
+            view.visitor.typed, influencers=tuple(row for row in rows if row[0] or row[1])
+        )
+        st.rerun()
+
+
+def _given(table: pd.DataFrame, columns: list[str]) -> list[tuple[str, ...]]:
+    """The rows of a table as text, empty where missing."""
+    rows = table[columns].astype("object").where(table[columns].notna(), "")
+    return [tuple(str(cell) for cell in row) for row in rows.itertuples(index=False)]
+
+
+def _cell(value: Any) -> Any:
+    """A cell of the editor as a plain value, None where empty."""
+    if value is None or value is pd.NaT or value != value or (isinstance(value, str) and not value.strip()):
+        return None
+    return value.strip() if isinstance(value, str) else value

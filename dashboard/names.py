@@ -1,0 +1,87 @@
+"""Who may be named on screen: employees get a codename unless they or the user agreed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from fivec.dataset import Dataset
+from fivec.parties import INTERNAL
+
+SHORTEST: Final = 3
+"""Letters of a first or last name from which it is replaced inside texts."""
+
+
+def hidden(data: Dataset) -> np.ndarray:
+    """Bool per account: belongs to a colleague who may not be named."""
+    who = data.parties
+    if data.names_allowed:
+        return np.zeros(len(data.accounts), dtype=bool)
+    person = data.accounts["person"].to_numpy()
+    agreed = data.people["may_be_named"].fillna(False).to_numpy(dtype=bool)
+    may = np.where(person >= 0, agreed[person] if len(agreed) else False, False)
+    inside = who.side[data.codes("accounts", "channel")] == INTERNAL
+    return (who.employee | (inside & who.ours)) & ~who.official & ~may
+
+
+def shown_accounts(data: Dataset, accounts: np.ndarray) -> np.ndarray:
+    """The handles of accounts (codes; -1 for nobody) as they may be shown."""
+    return _labels(data)[np.asarray(accounts, dtype=np.int64)]
+
+
+def _labels(data: Dataset) -> np.ndarray:
+    def made() -> np.ndarray:
+        person = data.accounts["person"].to_numpy()
+        code = [
+            f"P{owner + 1:03d}" if owner >= 0 else f"A{number + 1:03d}" for number, owner in enumerate(person)
+        ]
+        handle = data.accounts["handle"].astype("object").to_numpy()
+        return np.append(np.where(hidden(data), code, handle), "–").astype("object")
+
+    labels: np.ndarray = data.mine("shown_accounts", made)
+    return labels
+
+
+def masked(data: Dataset, texts: pd.Series) -> list[str]:
+    """Texts with the names and handles of colleagues who may not be named replaced by codenames."""
+    replace: Callable[[str], str] = data.mine("masker", lambda: _masker(data))
+    return ["" if text is None or text is pd.NA or text != text else replace(str(text)) for text in texts]
+
+
+def _masker(data: Dataset) -> Callable[[str], str]:
+    codes = _codes(data)
+    if not codes:
+        return lambda text: text
+    longest_first = sorted(codes, key=len, reverse=True)
+    pattern = re.compile(r"(?<!\w)@?(" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+    return lambda text: pattern.sub(lambda match: codes[match[1]], text)
+
+
+def _codes(data: Dataset) -> dict[str, str]:
+    """What stands for each name, part of a name and handle; a part that several share gets dots."""
+    labels, codes = _labels(data), dict[str, str]()
+    person, handles = data.accounts["person"].to_numpy(), data.accounts["handle"].astype("object").to_numpy()
+    written = data.people["name"].astype("object").to_numpy()
+    agreed = data.people["may_be_named"].fillna(False).to_numpy(dtype=bool) | data.names_allowed
+    employed = data.people["is_employee"].fillna(data.has_roster).to_numpy(dtype=bool)
+    concealed = np.zeros(len(data.people), dtype=bool)
+    for account in np.flatnonzero(hidden(data)):
+        _add(codes, str(handles[account]), str(labels[account]))
+        if person[account] >= 0:
+            concealed[person[account]] = True
+    for row in np.flatnonzero((concealed | employed) & ~agreed):
+        if not isinstance(written[row], str):
+            continue
+        parts = [part for part in re.split(r"[\s,]+", written[row]) if part[:1].isupper()]
+        for name in (written[row], *parts[:1], *parts[-1:]):
+            _add(codes, name, f"P{row + 1:03d}")
+    return codes
+
+
+def _add(codes: dict[str, str], name: str, code: str) -> None:
+    if len(name) >= SHORTEST:
+        codes[name] = code if codes.get(name, code) == code else "P…"

@@ -1,0 +1,73 @@
+"""Measures in words: name, value, counts and how sure."""
+
+from __future__ import annotations
+
+from dashboard.words import md
+from fivec import glossary
+from fivec.glossary import Entry
+from fivec.language import Translator
+from fivec.measures import Measure
+from fivec.sentences import amount, interval, missing, written
+from fivec.sentences import counts as written_counts
+
+
+def name(id: str, t: Translator) -> str:
+    """The plain name of an indicator."""
+    return glossary.entry(id).name(t.language)
+
+
+def question(id: str, t: Translator) -> str:
+    """The question that an indicator answers."""
+    return glossary.entry(id).question(t.language)
+
+
+def value(measure: Measure, t: Translator) -> str:
+    """The number in its unit; a dash where there is none."""
+    return written(measure, t) if measure.measured else t.number(None)
+
+
+def counts(measure: Measure, t: Translator) -> str:
+    """Under a number: of how many, between what, compared with chance; or what is missing."""
+    if not measure.measured:
+        return missing(measure, t)
+    parts = [written_counts(measure, t) if measure.n is not None and not measure.counts_only else ""]
+    if measure.k is None and measure.n is not None:
+        parts = [t("number.of", n=measure.n)]
+    parts.append(interval(measure, t))
+    return ", ".join(filter(None, parts)) or t(f"grade.{measure.grade}")
+
+
+def evidence(measure: Measure, t: Translator) -> str:
+    """Under the headline: the counts, the interval in words, and chance where it was tested."""
+    if not measure.measured:
+        return t("number.not_measured")
+    parts = []
+    if measure.counts_only:
+        parts.append(t("number.few"))
+    elif measure.k is not None and measure.n is not None:
+        parts.append(t("number.counts", k=measure.k, n=measure.n, share=written(measure, t)))
+    if band := interval(measure, t):
+        roster = measure.c == "connections"
+        parts.append(t("number.band_unknown" if roster else "number.band", band=band))
+    if measure.expected is not None and not measure.counts_only:
+        parts.append(t("number.chance", expected=amount(measure.id, measure.expected, t)))
+    if measure.basis not in ("full", "none"):
+        parts.append(t(f"basis.{measure.basis}") if f"basis.{measure.basis}" in t else "")
+    return " ".join(filter(None, parts))
+
+
+def entries(c: str) -> list[Entry]:
+    """The indicators of one C in their order."""
+    return [entry for entry in glossary.entries().values() if entry.c == c]
+
+
+def definition(entry: Entry, t: Translator) -> str:
+    """One indicator in Markdown: name, id, question, formula, needs and source."""
+    lines = [
+        f"**{entry.name(t.language)}** (`{entry.id}`)",
+        f"*{entry.question(t.language)}*",
+        md(entry.formula(t.language)),
+    ]
+    if entry.source:
+        lines.append(f":small[{t('method.source')}: {md(entry.source)}]")
+    return "  \n".join(lines)

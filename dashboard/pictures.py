@@ -1,0 +1,175 @@
+"""The main picture of each C, with its words and the way in without a mouse."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import names, results
+from dashboard.frame import View
+from dashboard.words import clipped, md
+from fivec.figures import congruence, connections, content, context, conversations, theme
+from fivec.measures import Measure, Result
+
+GROUPS_SHOWN: Final = 6
+
+
+def chart(figure: Any, alt: str, key: str, **options: Any) -> Any:
+    """A figure as it comes, with its alternative text."""
+    return st.plotly_chart(figure, theme=None, config=theme.CONFIG, key=key, alt=alt, **options)
+
+
+def network(view: View, result: Result) -> None:
+    """The network of colleagues with the silent ones at the rim, and how each team takes part."""
+    t = view.t
+    people, edges, xy = results.network(view)
+    if not len(people):
+        st.info(t("picture.network.none"))
+        return
+    figure = connections.fig_network(people, edges, xy[:, 0], xy[:, 1], view.look)
+    chart(figure, connections.alt_network(people, view.look), "network")
+    total = len(result.tables["people"])
+    words = t("picture.network.words")
+    st.caption(words if len(people) == total else f"{words} {t('picture.shown', n=len(people), total=total)}")
+
+
+def groups(view: View, result: Result, side: str | None) -> None:
+    """A card per group with its three tests in words, beside the plane of strength and openness."""
+    t = view.t
+    table = of_side(result.tables["groups"], side)
+    if not len(table):
+        st.info(t("picture.groups.none"))
+        return
+    table = table.reset_index(drop=True)
+    if table["openness"].notna().any():
+        figure = congruence.fig_plane(table, view.look)
+        chart(figure, congruence.alt_plane(table, view.look), "plane")
+        st.caption(t("picture.plane.words"))
+    order = table.assign(passed=congruence.strength(table)).sort_values(
+        ["known", "passed", "size"], ascending=False
+    )
+    chosen = order.head(GROUPS_SHOWN)
+    grid = st.columns(3, gap="small")
+    for number, row in enumerate(chosen.itertuples()):
+        with grid[number % 3], st.container(border=True):
+            group_card(view, row)
+    if len(order) > GROUPS_SHOWN:
+        with st.expander(t("picture.groups.more", n=len(order) - GROUPS_SHOWN)):
+            grid = st.columns(3, gap="small")
+            for number, row in enumerate(order.iloc[GROUPS_SHOWN : GROUPS_SHOWN + 30].itertuples()):
+                with grid[number % 3], st.container(border=True):
+                    group_card(view, row)
+
+
+def group_card(view: View, row: Any) -> None:
+    """One group: name, size, the three tests with a tick and a word, its own words."""
+    t = view.t
+    st.markdown(f"**{md(row.name)}**")
+    st.caption(t("group.known" if row.known else "group.found", n=int(row.size)))
+    lines = []
+    for test in ("topic", "leads", "talks"):
+        passed = getattr(row, f"{test}_ok")
+        state = (
+            "unknown" if passed is None or passed is pd.NA or passed != passed else "yes" if passed else "no"
+        )
+        mark = {"yes": "✓", "no": "✗", "unknown": "?"}[state]
+        lines.append(f"{mark} {t(f'group.{test}.{state}')}")
+    st.markdown("  \n".join(lines))
+    if isinstance(row.words, str) and row.words:
+        st.caption(t("group.words", words=md(clipped(row.words, 70))))
+
+
+def conversations_ladder(view: View, result: Result, side: str | None, headline: Measure) -> None:
+    """The staircase of four steps."""
+    table = result.tables["ladder"] if result.tables else pd.DataFrame()
+    if side is None or not len(table) or not (table["side"] == side).any():
+        st.info(view.t("picture.ladder.none"))
+        return
+    figure = conversations.fig_ladder(table, side, view.look, headline.counts_only)
+    chart(figure, conversations.alt_ladder(table, side, view.look), "ladder")
+    st.caption(view.t("picture.ladder.words" if side == "external" else "picture.ladder.words_internal"))
+
+
+def response(view: View, result: Result, side: str | None) -> None:
+    """The answering curve, under the ladder."""
+    table = result.tables["response"] if result.tables else pd.DataFrame()
+    if side is None or not len(table) or not (table["side"] == side).any():
+        return
+    st.markdown(f"#### {view.t('picture.response.title')}")
+    chart(
+        conversations.fig_response(table, side, view.look),
+        conversations.alt_response(table, side, view.look),
+        "response",
+    )
+    st.caption(view.t("picture.response.words"))
+
+
+def quadrant(view: View, result: Result, side: str | None) -> None:
+    """Posts by story fit and audience fit; a click or the list opens one."""
+    t = view.t
+    table = of_side(result.tables["posts"], side) if result.tables else pd.DataFrame()
+    fits = [name for name in ("story_fit", "audience_fit") if len(table) and table[name].notna().any()]
+    if not fits:
+        st.info(t("picture.quadrant.none"))
+        return
+    posts = content.drawn_posts(table).reset_index(drop=True)
+    posts = posts.assign(text=names.masked(view.data, posts["text"]))
+    chosen = st.session_state.get("post_chosen")
+    chart(
+        content.fig_quadrant(posts, view.look), content.alt_quadrant(posts, view.look), "quadrant",
+        on_select=_take_click, selection_mode="points",
+    )  # fmt: skip
+    words = t("picture.quadrant.words" if len(fits) == 2 else f"picture.quadrant.only_{fits[0]}")
+    st.caption(
+        words if len(posts) == len(table) else f"{words} {t('picture.shown', n=len(posts), total=len(table))}"
+    )
+    snippets = dict(zip(posts["post"].tolist(), posts["text"], strict=True))
+    if chosen not in snippets:
+        st.session_state["post_chosen"] = None
+    st.selectbox(
+        t("picture.quadrant.open"), list(snippets), index=None, key="post_chosen",
+        format_func=lambda post: clipped(snippets[post], 90), placeholder=t("picture.quadrant.pick"),
+    )  # fmt: skip
+    if st.session_state["post_chosen"] is not None:
+        post_card(view, posts[posts["post"] == st.session_state["post_chosen"]].iloc[0])
+
+
+def _take_click() -> None:
+    """Carry a clicked point over to the list, which is the one place that knows the open post."""
+    points = st.session_state["quadrant"]["selection"]["points"]
+    if points and points[0].get("customdata") is not None:
+        clicked = points[0]["customdata"]
+        st.session_state["post_chosen"] = clicked[0] if isinstance(clicked, list) else clicked
+
+
+def post_card(view: View, row: Any) -> None:
+    """One post in full, with where it fits."""
+    t = view.t
+    with st.container(border=True):
+        st.text(row["text"] or "–")
+        parts = [f"**{t(f'quadrant.{row.quadrant}')}**" if isinstance(row["quadrant"], str) else ""]
+        for name in ("story_fit", "audience_fit"):
+            parts.append(f"{t(f'column.{name}')}: {t.percent(row[name]) if row[name] == row[name] else '–'}")
+        if isinstance(row["value"], str):
+            parts.append(f"{t('column.value_shown')}: {md(row['value'])}")
+        st.markdown(" · ".join(filter(None, parts)))
+
+
+def butterfly(view: View, result: Result) -> None:
+    """From whom we learn and who learns from us, by topic."""
+    t = view.t
+    table = result.tables["topics"] if result.tables and "topics" in result.tables else pd.DataFrame()
+    if not len(table) or not (table[["learn_from", "learn_from_us"]].fillna(0) > 0).any().any():
+        st.info(t("picture.butterfly.none"))
+        return
+    chart(context.fig_butterfly(table, view.look), context.alt_butterfly(table, view.look), "butterfly")
+    st.caption(t("picture.butterfly.words"))
+
+
+def of_side(table: pd.DataFrame, side: str | None) -> pd.DataFrame:
+    """The rows of one side, all of them where the table has no sides."""
+    if side is None or "side" not in table:
+        return table
+    return table[(table["side"] == side) | table["side"].isna()]

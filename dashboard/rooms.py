@@ -1,0 +1,232 @@
+"""The rooms that every C page has, in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import doors, downloads, filters, forms, numbers, results
+from dashboard.frame import View
+from fivec.advice import advice
+from fivec.measures import Measure, Result
+from fivec.sentences import sentence
+
+GRADE_COLOURS: Final = {"A": "green", "B": "blue", "C": "orange", None: "gray"}
+SHOWN_ROWS: Final = 500
+"""Rows of a table on the page; the download has all of them."""
+
+
+def opening(view: View, c: str) -> Result:
+    """Title and question, then the result; without data or under an empty filter the page ends here."""
+    t = view.t
+    st.title(t(f"page.{c}"), anchor=False)
+    st.subheader(t(f"{c}.question"), anchor=False)
+    if view.rows is None:
+        nothing_loaded(view, c)
+        st.stop()
+    if view.nothing_selected:
+        nothing_selected(view)
+        st.stop()
+    return results.result(view, c)
+
+
+def nothing_loaded(view: View, c: str) -> None:
+    """What would answer the question, and the ways in."""
+    t = view.t
+    st.info(t(f"{c}.needs"), icon=":material/lightbulb:")
+    left, right = st.columns(2, gap="large")
+    with left:
+        doors.uploader(t, c)
+    with right:
+        st.markdown(t("sample.words"))
+        doors.sample_button(t, c, "primary")
+    typing(view, c)
+
+
+def nothing_selected(view: View) -> None:
+    """An empty filter explains itself."""
+    t = view.t
+    st.warning(t("filter.empty"), icon=":material/filter_alt_off:")
+    st.button(t("filter.reset"), key="filter_reset_page", on_click=filters.reset, type="primary")
+
+
+def typing(view: View, c: str) -> None:
+    """The forms that stand in for files, on the pages that need them."""
+    if c == "content":
+        forms.story(view, c)
+        forms.audience(view, c)
+    if c == "context":
+        forms.influencers(view, c)
+
+
+def headline(view: View, result: Result) -> None:
+    """One card per side: the sentence, the number in counts, how sure, and what is missing."""
+    measures = shown_headlines(result)
+    for column, measure in zip(st.columns(len(measures), gap="medium"), measures, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            st.markdown(f"### {sentence(measure, view.t)}")
+            badges(view, measure)
+            st.markdown(numbers.evidence(measure, view.t))
+
+
+def shown_headlines(result: Result) -> Sequence[Measure]:
+    """The measured headlines; the first one where none is measured."""
+    return [measure for measure in result.headlines if measure.measured] or result.headlines[:1]
+
+
+def badges(view: View, measure: Measure) -> None:
+    """How sure, and on which side."""
+    t = view.t
+    words = t(f"grade.{measure.grade}" if measure.grade else "grade.none")
+    with st.container(horizontal=True, gap="small"):
+        st.badge(words, color=GRADE_COLOURS[measure.grade], help=t("grade.help"))  # type: ignore[arg-type]
+        if measure.side:
+            st.badge(t(f"side.{measure.side}"), color="gray", icon=f":material/{SIDE_ICONS[measure.side]}:")
+
+
+SIDE_ICONS: Final = {"internal": "home", "external": "public"}
+
+
+def side(view: View, result: Result, c: str) -> str | None:
+    """The side that the picture and the supporting numbers show; a choice where there are two."""
+    sides = [measure.side for measure in shown_headlines(result) if measure.side]
+    if len(sides) < 2:
+        return sides[0] if sides else None
+    t = view.t
+    best = result.headline.side or sides[0]
+    chosen: str = st.segmented_control(
+        t("side.label"), sides, default=best, key=f"side_of_{c}", required=True, persist_state="session",
+        format_func=lambda name: t(f"side.{name}"),
+    )  # fmt: skip
+    return chosen
+
+
+def supporting(view: View, result: Result, ids: Sequence[str], side: str | None) -> None:
+    """At most three numbers beside the headline; what is not measured says what it needs."""
+    found = [measure for id in ids if (measure := of_side(result, id, side)) is not None][:3]
+    if not found:
+        return
+    st.markdown(f"#### {view.t('room.supporting')}")
+    for column, measure in zip(st.columns(len(found), gap="medium"), found, strict=True):
+        with column:
+            tile_of(view, measure)
+
+
+def of_side(result: Result, id: str, side: str | None) -> Measure | None:
+    """The measure of that side, or the one without a side."""
+    return result.measure(id, side) or result.measure(id, None if side is None else "")
+
+
+def tile_of(view: View, measure: Measure) -> None:
+    """One supporting number with its name, counts and certainty."""
+    t = view.t
+    name, what = numbers.name(measure.id, t), numbers.question(measure.id, t)
+    st.metric(name, numbers.value(measure, t), help=what, border=True)
+    st.caption(numbers.counts(measure, t))
+
+
+def advise(view: View, c: str) -> None:
+    """What to do: the first advice plain, the others behind it."""
+    t = view.t
+    st.markdown(f"#### {t('room.advice')}")
+    found = advice_of(view, c)
+    if not found:
+        st.markdown(t("advice.nothing"))
+    for text in found[:3]:
+        st.markdown(f"- {text}")
+
+
+def advice_of(view: View, c: str) -> list[str]:
+    """The sentences of advice for one C, most urgent first, each said once."""
+    result = results.result(view, c)
+    found = [
+        view.t(one.key) for headline in shown_headlines(result) for one in advice(c, result, headline.side)
+    ]
+    return list(dict.fromkeys(found))
+
+
+@contextmanager
+def more(view: View) -> Iterator[None]:
+    """Everything else, closed."""
+    with st.expander(view.t("room.more"), icon=":material/expand_content:"):
+        yield
+
+
+def others(view: View, result: Result, shown: Sequence[str], side: str | None) -> None:
+    """Every measure that the page did not show yet, as a table."""
+    t = view.t
+    rest = [
+        measure
+        for measure in result.supporting
+        if measure.id not in shown and (side is None or measure.side in (side, None))
+    ]
+    if not rest:
+        return
+    columns = [t(f"column.{name}") for name in ("indicator", "value", "counts", "grade")]
+    rows = [
+        (
+            numbers.name(measure.id, t),
+            numbers.value(measure, t),
+            numbers.counts(measure, t, plain=True),
+            t(f"grade.{measure.grade}" if measure.grade else "grade.none"),
+        )
+        for measure in rest
+    ]
+    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, alt=t("room.more"))
+
+
+def rows_behind(view: View, c: str, table: pd.DataFrame, columns: dict[str, Any] | None = None) -> None:
+    """The rows behind the number, with a download that is safe in a spreadsheet."""
+    t = view.t
+    with st.expander(t("room.rows", n=len(table)), icon=":material/table_rows:"):
+        if not len(table):
+            st.markdown(t("rows.none"))
+            return
+        named = table.rename(columns={name: t(f"column.{name}") for name in table.columns})
+        config = {t(f"column.{name}"): value for name, value in (columns or {}).items()}
+        st.dataframe(
+            named.head(SHOWN_ROWS), hide_index=True, column_config=config, alt=t("room.rows", n=len(table))
+        )
+        if len(table) > SHOWN_ROWS:
+            st.caption(t("rows.first", n=SHOWN_ROWS, total=len(table)))
+        download(view, c, named)
+
+
+def download(view: View, name: str, table: pd.DataFrame) -> None:
+    """A table as CSV, made when the button is pressed."""
+    t = view.t
+
+    def content() -> bytes:
+        return downloads.csv(table, t.language)
+
+    st.download_button(
+        t("rows.download"), content, f"five-cs-{name}.csv", "text/csv", on_click="ignore",
+        icon=":material/download:", key=f"download-{name}",
+    )  # fmt: skip
+
+
+def computed(view: View, c: str) -> None:
+    """How the numbers of the page are computed, printed from the glossary."""
+    t = view.t
+    with st.expander(t("room.computed"), icon=":material/function:"):
+        definitions(view, c)
+
+
+def definitions(view: View, c: str) -> None:
+    """Every indicator of one C: name, what it says, formula, source."""
+    for entry in numbers.entries(c):
+        st.markdown(numbers.definition(entry, view.t))
+
+
+def limits(view: View, c: str, result: Result) -> None:
+    """What this can and cannot tell from the data given, and what would unlock the rest."""
+    t = view.t
+    st.markdown(f"#### {t('room.limits')}")
+    st.markdown(t(f"{c}.limits"))
+    missing = dict.fromkeys(name for measure in result.measures for name in measure.missing)
+    for name in missing:
+        st.markdown(f"- {t(f'missing.{name}')}")

@@ -1,0 +1,66 @@
+"""The tiles of the overview, and what a visitor sees before anything is open."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import doors, numbers, results, rooms
+from dashboard.frame import ICONS, View
+from fivec.measures import Measure, Result
+from fivec.schema import C_NAMES
+from fivec.sentences import sentence
+
+
+def welcome(view: View) -> None:
+    """What it is, and the two ways in."""
+    t = view.t
+    st.markdown(f"### {t('welcome.lead')}")
+    left, right = st.columns(2, gap="large")
+    with left, st.container(border=True, height="stretch"):
+        st.subheader(t("welcome.sample"), anchor=False)
+        st.markdown(t("sample.words"))
+        doors.sample_button(t, "welcome", "primary")
+    with right, st.container(border=True, height="stretch"):
+        st.subheader(t("welcome.own"), anchor=False)
+        doors.uploader(t, "welcome")
+    st.subheader(t("welcome.questions"), anchor=False)
+    grid = st.columns(len(C_NAMES), gap="small")
+    for column, c in zip(grid, C_NAMES, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            st.markdown(f"{ICONS[c]} **{t(f'page.{c}')}**")
+            st.markdown(t(f"{c}.question"))
+    st.caption(t("frame.privacy_long"))
+
+
+def empty(view: View) -> None:
+    """An empty filter."""
+    rooms.nothing_selected(view)
+
+
+def five(view: View) -> None:
+    """One tile per C."""
+    scorecard = results.scorecard(view)
+    with st.grid(3, min_column_width=300, gap="medium"):
+        for c, result in scorecard:
+            with st.container(border=True, height="stretch"):
+                tile(view, c, result)
+
+
+def tile(view: View, c: str, result: Result) -> None:
+    """Sentence, certainty, one action, and the way to the page."""
+    t = view.t
+    st.markdown(f"{ICONS[c]} **{t(f'page.{c}')}** – {t(f'{c}.question')}")
+    for measure in rooms.shown_headlines(result):
+        said(view, measure)
+    advice = rooms.advice_of(view, c)
+    if advice:
+        st.markdown(f":material/arrow_forward: {advice[0]}")
+    st.page_link(view.pages[c], label=t("tile.more", c=t(f"page.{c}")), icon=":material/open_in_new:")
+
+
+def said(view: View, measure: Measure) -> None:
+    """One headline on a tile."""
+    st.markdown(f"#### {sentence(measure, view.t)}")
+    if measure.counts_only:
+        st.caption(numbers.evidence(measure, view.t))
+    rooms.badges(view, measure)

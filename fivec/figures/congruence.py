@@ -1,0 +1,113 @@
+"""The picture of Congruence: how strong a group is against how open it is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from fivec.figures.theme import Look, literal, styled
+
+CLOSED_BELOW: Final = 0.15
+"""Share of attention to other groups under which a group's windows are drawn as closed."""
+STRONG_FROM: Final = 1.5
+"""Passed tests from which a group is drawn in the strong half (two of three)."""
+TESTS: Final = ("topic_ok", "leads_ok", "talks_ok")
+
+
+def strength(groups: pd.DataFrame) -> pd.Series:
+    """Number of passed tests per group (0-3); an unmeasured test counts as not passed."""
+    return sum(groups[test].fillna(False).astype(bool).astype(int) for test in TESTS)  # type: ignore[return-value]
+
+
+def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
+    """Groups on the plane of strength (tests passed) and openness (attention to other groups).
+
+    Parameters
+    ----------
+    groups : columns ``name``, ``size``, ``openness`` (0-1, NaN where undefined), ``known``, and the tests.
+
+    Returns
+    -------
+    One marker per group with a known openness, known and found groups apart, over four named regions.
+    """
+    t = look.t
+    drawn = groups[groups["openness"].notna()].reset_index(drop=True)
+    passed = strength(drawn) if len(drawn) else pd.Series(dtype=int)
+    rank = drawn.groupby(passed.to_numpy()).cumcount() if len(drawn) else passed
+    of_rank = passed.map(passed.value_counts()) if len(drawn) else passed
+    shift = ((rank + 0.5) / of_rank.where(of_rank > 0, 1) - 0.5) * 0.7
+    top = max(0.6, float(drawn["openness"].max()) * 1.15 if len(drawn) else 0.6)
+    figure = go.Figure()
+    for strong, is_open, name in (
+        (True, True, "alive_open"),
+        (True, False, "alive_closed"),
+        (False, True, "loose_open"),
+        (False, False, "loose_closed"),
+    ):
+        low, high = (STRONG_FROM, 3.5) if strong else (-0.5, STRONG_FROM)
+        bottom, up = (CLOSED_BELOW, top) if is_open else (0, CLOSED_BELOW)
+        figure.add_shape(
+            type="rect", x0=low, x1=high, y0=bottom, y1=up, layer="below", line={"width": 0},
+            fillcolor=look.colour("accent" if strong and is_open else "soft"),
+            opacity=0.13 if strong == is_open else 0.06,
+        )  # fmt: skip
+        figure.add_annotation(
+            x=(low + high) / 2, y=up, text=f"<b>{t(f'figure.plane.{name}')}</b>", showarrow=False,
+            yanchor="top", yshift=-4, font={"size": 15, "color": look.colour("quiet")},
+        )  # fmt: skip
+    for number, known in enumerate((True, False)):
+        of_kind = drawn["known"].fillna(False).astype(bool).to_numpy() == known
+        some = drawn[of_kind]
+        figure.add_scatter(
+            x=(passed + shift)[of_kind],
+            y=some["openness"],
+            mode="markers+text" if len(drawn) <= 14 else "markers",
+            text=[literal(name)[:24] for name in some["name"]],
+            textposition="bottom center",
+            textfont={"size": 14},
+            name=t("figure.plane.known" if known else "figure.plane.found"),
+            customdata=some.index.to_numpy(),
+            marker={
+                "size": 12 + 3.2 * np.sqrt(some["size"].to_numpy(dtype=float)),
+                "color": look.series(number),
+                "symbol": "circle" if known else "diamond",
+                "opacity": 0.9,
+                "line": {"width": 1.5, "color": look.colour("paper")},
+            },
+            hovertext=[_hover(row, look) for row in some.itertuples()],
+            hovertemplate="%{hovertext}<extra></extra>",
+            cliponaxis=False,
+        )
+    figure = styled(figure, look, 480)
+    figure.update_xaxes(
+        range=[-0.5, 3.5], tickvals=[0, 1, 2, 3], title_text=t("figure.plane.x"), showgrid=False,
+        fixedrange=True,
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=[0, top], tickformat=".0%", title_text=t("figure.plane.y"), showgrid=False, fixedrange=True,
+    )  # fmt: skip
+    figure.update_layout(dragmode=False)
+    return figure
+
+
+def _hover(row: object, look: Look) -> str:
+    t = look.t
+    name, size, openness = row.name, row.size, row.openness  # type: ignore[attr-defined]
+    return f"<b>{literal(name)}</b><br>" + t(
+        "figure.plane.hover", n=int(size), openness=t.percent(float(openness))
+    )
+
+
+def alt_plane(groups: pd.DataFrame, look: Look) -> str:
+    """The plane in one sentence."""
+    passed = strength(groups)
+    is_open = groups["openness"] >= CLOSED_BELOW
+    return look.t(
+        "figure.plane.alt",
+        n=len(groups),
+        strong=int((passed > STRONG_FROM).sum()),
+        open=int(is_open.sum()),
+    )

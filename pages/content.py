@@ -1,0 +1,20 @@
+"""Content: does it fit our story and our audience, and is it shared?"""
+
+from dashboard import frame, pictures, rooms, tables
+
+SHOWN = ("CT-1", "CT-1.story", "CT-1.audience", "CT-4")
+
+view = frame.view("content")
+result = rooms.opening(view, "content")
+rooms.headline(view, result)
+side = rooms.side(view, result, "content")
+pictures.quadrant(view, result, side)
+rooms.supporting(view, result, SHOWN[1:], side)
+rooms.advise(view, "content")
+if tables.asks_for_typing(result):
+    rooms.typing(view, "content")
+with rooms.more(view):
+    rooms.others(view, result, SHOWN, side)
+rooms.rows_behind(view, "content", tables.posts(view, result, side))
+rooms.computed(view, "content")
+rooms.limits(view, "content", result)

@@ -1,0 +1,20 @@
+"""Context: who influences us, and whom do we influence?"""
+
+from dashboard import frame, pictures, rooms, tables
+
+SHOWN = ("CX-1", "CX-2", "CX-5", "CX-6")
+
+view = frame.view("context")
+result = rooms.opening(view, "context")
+rooms.headline(view, result)
+pictures.butterfly(view, result)
+side = rooms.side(view, result, "context")
+rooms.supporting(view, result, SHOWN[1:], side)
+rooms.advise(view, "context")
+if tables.asks_for_typing(result):
+    rooms.typing(view, "context")
+with rooms.more(view):
+    rooms.others(view, result, SHOWN, side)
+rooms.rows_behind(view, "context", tables.influencers(view, result))
+rooms.computed(view, "context")
+rooms.limits(view, "context", result)

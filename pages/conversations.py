@@ -1,0 +1,21 @@
+"""Conversations: do we send, answer, or do people talk with each other?"""
+
+from dashboard import forms, frame, pictures, rooms, tables
+
+SHOWN = ("CV-1", "CV-3", "CV-4.median", "CV-5")
+
+view = frame.view("conversations")
+result = rooms.opening(view, "conversations")
+rooms.headline(view, result)
+if not view.data.parties.known:
+    forms.ours(view, "conversations")
+side = rooms.side(view, result, "conversations")
+pictures.conversations_ladder(view, result, side, result.headline)
+rooms.supporting(view, result, SHOWN[1:], side)
+rooms.advise(view, "conversations")
+with rooms.more(view):
+    pictures.response(view, result, side)
+    rooms.others(view, result, SHOWN, side)
+rooms.rows_behind(view, "conversations", tables.threads(view, result, side), tables.thread_columns(view))
+rooms.computed(view, "conversations")
+rooms.limits(view, "conversations", result)

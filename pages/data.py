@@ -1,0 +1,36 @@
+"""Data: what is open, who we are, our story, our audience, the people who matter."""
+
+import streamlit as st
+
+from dashboard import doors, files, forms, frame
+
+view = frame.view("data")
+t = view.t
+
+st.title(t("data.title"), anchor=False)
+st.markdown(t("data.words"))
+left, right = st.columns([3, 2], gap="large")
+with left:
+    doors.uploader(t, "data")
+    doors.sample_button(t, "data")
+with right:
+    st.subheader(t("data.unlocks"), anchor=False)
+    files.unlocked(view)
+
+if view.visitor.files:
+    st.header(t("data.files"), anchor=False)
+    files.listing(view)
+    st.header(t("data.who"), anchor=False)
+    forms.ours(view, "data")
+    forms.sides(view)
+    forms.names(view)
+
+st.header(t("data.typed"), anchor=False)
+st.markdown(t("data.typed_words"))
+forms.story(view, "data")
+forms.audience(view, "data")
+forms.influencers(view, "data")
+
+st.header(t("data.templates"), anchor=False)
+st.markdown(t("data.templates_words"))
+files.templates(view)
