@@ -7,6 +7,8 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
 # The port is published by the host, so the server listens on every address of the container.
 # Reached by another name than localhost? docker run -e STREAMLIT_SERVER_ALLOWED_HOSTS="fivec.example.org" ...
 ENV STREAMLIT_SERVER_ADDRESS=0.0.0.0
+# Named, or the server asks the internet for its own address.
+ENV STREAMLIT_BROWSER_SERVER_ADDRESS=localhost
 
 WORKDIR /app
 COPY requirements.txt .
