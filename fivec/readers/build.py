@@ -13,8 +13,8 @@ from fivec.readers.notes import Notes
 from fivec.readers.times import TIME_TYPE
 from fivec.schema import Export, SourceReport
 
-_YES: Final = ("yes", "ja", "j", "y", "true", "waar", "1", "1.0", "x", "✓", "v", "ok")
-_NO: Final = ("no", "nee", "n", "false", "onwaar", "0", "0.0")
+YES: Final = ("yes", "ja", "j", "y", "true", "waar", "1", "1.0", "x", "✓", "v", "ok")
+NO: Final = ("no", "nee", "n", "false", "onwaar", "0", "0.0")
 FEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "people": ("connections", "congruence", "context"),
     "ties": ("connections", "congruence", "context"),
@@ -48,8 +48,8 @@ def handles(column: pa.ChunkedArray) -> pa.ChunkedArray:
 def flags(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Yes and no in both languages as bool; anything else is null."""
     plain = pc.utf8_lower(clean(column))
-    yes = pc.is_in(plain, pa.array(_YES, pa.large_string()))
-    no = pc.is_in(plain, pa.array(_NO, pa.large_string()))
+    yes = pc.is_in(plain, pa.array(YES, pa.large_string()))
+    no = pc.is_in(plain, pa.array(NO, pa.large_string()))
     return pc.if_else(pc.or_(yes, no), yes, pa.scalar(None, pa.bool_()))
 
 

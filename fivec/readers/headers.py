@@ -27,7 +27,8 @@ def aliases(table: str) -> Mapping[str, tuple[str, ...]]:
 @cache
 def known_names() -> frozenset[str]:
     """Every normalised header name that any table knows."""
-    return frozenset(name for table in _catalogue() for names in aliases(table).values() for name in names)
+    tables = _catalogue().keys() - {"channel_names"}
+    return frozenset(name for table in tables for names in aliases(table).values() for name in names)
 
 
 def columns(names: Sequence[str], table: str) -> dict[str, int]:

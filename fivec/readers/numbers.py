@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from fivec.readers.notes import Notes
 
 _NOTHING: Final = ("", "-", "–", "—", "n/a", "na", "n.v.t.", "null", "none", "nan", "nb")
-_THOUSANDS: Final = r"[+-]?[1-9]\d{0,2}(?:\{0}\d{{3}})+"
+_THOUSANDS: Final = {mark: rf"[+-]?[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+" for mark in ",."}
 _SCALE: Final = {"k": 1e3, "m": 1e6, "b": 1e9, "": 1.0}
 
 
@@ -55,6 +55,6 @@ def _separators(digits: pd.Series) -> tuple[str, str]:
         return (".", ",") if comma_last else (",", ".")
     for mark, has, other in ((",", commas, "."), (".", points, ",")):
         if has.any():
-            grouped = digits[has].str.fullmatch(_THOUSANDS.format(mark)).all()
+            grouped = digits[has].str.fullmatch(_THOUSANDS[mark]).all()
             return (mark, other) if grouped else (other, mark)
     return "", "."

@@ -163,6 +163,8 @@ def text_sheet(data: pa.Buffer, file: str) -> Sheet:
     if not head.strip():
         raise FivecError("empty_file", file=file)
     lines = re.findall(r"[^\n]*\n|[^\n]+", head)
+    if text.size > _HEAD_BYTES and len(lines) > 1:
+        lines.pop()  # cut off
     layout = max((_layout(lines, delimiter) for delimiter in DELIMITERS), key=lambda found: found.score)
     if len(layout.rows[layout.header]) == 1:
         layout = _layout(lines, SINGLE_COLUMN)
@@ -215,5 +217,5 @@ def _padded(layout: _Layout) -> tuple[list[str], list[list[str]]]:
     if extra <= 0:
         return names, sample
     if any(cell for row in sample for cell in row[len(names) :]):
-        return ([""] + names if extra == 1 else names), sample
+        return (["", *names] if extra == 1 else names), sample
     return names + [""] * extra, sample

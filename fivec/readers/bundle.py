@@ -1,0 +1,120 @@
+"""Several files in one: a zip or a folder, as sources by their path inside it."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import pyarrow as pa
+
+from fivec.readers.source import Source, file_source
+from fivec.schema import FivecError
+
+MAX_MEMBERS: Final = 5_000
+MAX_RATIO: Final = 200
+"""Largest compression ratio of a member above RATIO_FROM bytes; text seldom passes 20."""
+RATIO_FROM: Final = 1 << 20
+MAX_BYTES: Final = 4 << 30
+_LITTER: Final = ("__MACOSX", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Files that came together.
+
+    ``members`` are sources by path (``/`` between the parts), in alphabetical order.
+    """
+
+    name: str
+    members: Mapping[str, Source]
+
+    def part(self, folder: str, keep: Callable[[str], bool]) -> Bundle:
+        """The kept members of one folder (``""`` or ending in ``/``), by their path inside it."""
+        inside = {
+            path[len(folder) :]: source for path, source in self.members.items() if path.startswith(folder)
+        }
+        name = f"{self.name}/{folder}".rstrip("/")
+        return Bundle(name, {path: source for path, source in inside.items() if keep(path)})
+
+    def without(self, parts: list[Bundle]) -> Bundle:
+        """What is left when some parts are taken out."""
+        taken = {id(source) for part in parts for source in part.members.values()}
+        return Bundle(self.name, {path: s for path, s in self.members.items() if id(s) not in taken})
+
+
+def zip_bundle(source: Source) -> Bundle:
+    """The members of a zip, unpacked one by one when they are read; nothing is written to disk.
+
+    Raises
+    ------
+    FivecError
+        ``damaged_zip``, ``encrypted_zip``, ``unsafe_member``, ``too_many_members``,
+        ``suspicious_compression`` or ``zip_too_large``.
+    """
+    try:
+        archive = zipfile.ZipFile(pa.BufferReader(source.buffer))
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, UnicodeError) as error:
+        raise FivecError("damaged_zip", file=source.name) from error
+    infos = archive.infolist()
+    _check(source.name, infos)
+    kept = sorted((info for info in infos if not info.is_dir() and _is_wanted(info.filename)), key=_path)
+    return Bundle(source.name, {_path(info): _member(source.name, archive, info) for info in kept})
+
+
+def folder_bundle(folder: Path) -> Bundle:
+    """All files in a folder and its folders, hidden ones left out."""
+    members = {}
+    for root, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if _is_wanted(name)]
+        for name in files:
+            path = (Path(root) / name).relative_to(folder).as_posix()
+            if _is_wanted(path):
+                members[path] = file_source(Path(root) / name, f"{folder.name}/{path}")
+    return Bundle(folder.name, dict(sorted(members.items())))
+
+
+def _check(file: str, infos: list[zipfile.ZipInfo]) -> None:
+    if len(infos) > MAX_MEMBERS:
+        raise FivecError("too_many_members", file=file, n=len(infos), limit=MAX_MEMBERS)
+    for info in infos:
+        path = PurePosixPath(info.orig_filename.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or ":" in info.orig_filename[:2]:
+            raise FivecError("unsafe_member", file=file, member=info.orig_filename)
+        if info.flag_bits & 1:
+            raise FivecError("encrypted_zip", file=file)
+        if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+            raise FivecError("suspicious_compression", file=file, member=info.filename, limit=MAX_RATIO)
+    if sum(info.file_size for info in infos) > MAX_BYTES:
+        raise FivecError("zip_too_large", file=file, limit=MAX_BYTES >> 30)
+
+
+def _is_wanted(path: str) -> bool:
+    parts = path.replace("\\", "/").split("/")
+    return not any(part.startswith(".") or part in _LITTER for part in parts)
+
+
+def _path(info: zipfile.ZipInfo) -> str:
+    return info.filename.replace("\\", "/")
+
+
+def _member(file: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Source:
+    def load() -> pa.Buffer:
+        try:
+            return pa.py_buffer(archive.read(info))
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            EOFError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
+            raise FivecError("damaged_zip", file=file) from error
+
+    return Source(f"{file}/{_path(info)}", load)

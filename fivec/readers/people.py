@@ -1,0 +1,160 @@
+"""The people list (roster), and the node table that comes beside an edge list."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fivec.readers import build
+from fivec.readers.headers import aliases, columns, is_dutch, normalised
+from fivec.readers.notes import Notes
+from fivec.readers.source import Source
+from fivec.readers.tabular import Sheet
+from fivec.readers.times import moments
+from fivec.schema import Export
+
+_WHO: Final = ("name", "first", "last", "accounts", "number", "email")
+_TELLING: Final = (
+    "email",
+    "team",
+    "role",
+    "joined_at",
+    "may_be_named",
+    "official",
+    "is_employee",
+    "organisation",
+)
+_KINDS: Final = {
+    "person": ("person", "persoon", "mens", "human", "medewerker", "employee"),
+    "logo": (
+        "logo",
+        "organisation",
+        "organisatie",
+        "organization",
+        "brand",
+        "merk",
+        "bot",
+        "company",
+        "bedrijf",
+    ),
+}
+
+
+def detect(source: Source) -> bool:
+    """Whether the header says who somebody is and something that only a people list says of them."""
+    names = source.sheet.names
+    found = columns(names, "people")
+    who = [column for column in _WHO if column in found]
+    telling = [column for column in _TELLING if column in found]
+    if not who or "text" in columns(names, "posts"):
+        return False
+    is_node_table = {"number", "name"} <= found.keys()
+    has_account = "name" in found and ("accounts" in found or bool(columns(names, "people_channels")))
+    return (
+        is_node_table or has_account or bool(set(telling) - set(who)) or ("email" in found and len(who) > 1)
+    )
+
+
+def read(source: Source) -> Export:
+    """One row per person. A person without a name goes by number, then account."""
+    sheet, notes = source.sheet, Notes()
+    at = _positions(sheet)
+    platforms = columns(sheet.names, "people_channels")
+    private = {sort: place for sort, place in columns(sheet.names, "private").items() if sort != "email"}
+    raw, ragged = sheet.read([*at.values(), *platforms.values(), *private.values()])
+    notes.set_aside("ragged_row", ragged)
+    for sort, position in private.items():
+        notes.drop(sort, len(raw[position]) - build.clean(raw[position]).null_count)
+    cells = {name: raw[position] for name, position in at.items()}
+    n_rows = len(next(iter(raw.values())))
+    accounts = _accounts(cells, {channel: raw[place] for channel, place in platforms.items()}, n_rows)
+    people = {"name": _name(cells, accounts), "accounts": accounts} | _typed(sheet, cells, at, notes)
+    known = people["name"].is_valid()
+    notes.set_aside("no_name", people["name"].null_count)
+    people = {name: column.filter(known) for name, column in people.items()}
+    if "email" in people:
+        notes.drop("email", len(people["email"]) - people["email"].null_count)
+    return build.export(
+        source.name, "people", {"people": build.table("people", people)}, n_rows + ragged, notes
+    )
+
+
+def _positions(sheet: Sheet) -> dict[str, int]:
+    """Where each column is; a column headed "employee" holds names or yes and no, as its values say."""
+    at = columns(sheet.names, "people")
+    flags = {*build.YES, *build.NO}
+    for name, other in (("is_employee", "name"), ("name", "is_employee")):
+        if name in at and other not in at:
+            are_flags = all(value.strip().casefold() in flags for value in sheet.values(at[name]))
+            if are_flags == (name == "name") and sheet.values(at[name]):
+                at[other] = at.pop(name)
+    return at
+
+
+def _name(cells: dict[str, pa.ChunkedArray], accounts: pa.ChunkedArray) -> pa.ChunkedArray:
+    parts = [build.clean(cells[part]) for part in ("first", "infix", "last") if part in cells]
+    options = [build.clean(cells["name"])] if "name" in cells else []
+    if parts:
+        joined = pc.binary_join_element_wise(*parts, pa.scalar(" ", pa.large_string()), null_handling="skip")
+        options.append(build.clean(joined))
+    if "number" in cells:
+        options.append(build.identifiers(cells["number"]))
+    return pc.coalesce(*options, accounts)
+
+
+def _accounts(
+    cells: dict[str, pa.ChunkedArray], platforms: dict[str, pa.ChunkedArray], n_rows: int
+) -> pa.ChunkedArray:
+    """Accounts as ``handle`` or ``channel:handle``, ``;`` between them; the number where none are named."""
+    if "accounts" not in cells and not platforms:
+        return build.handles(cells["number"]) if "number" in cells else build.constant(None, n_rows)
+    found: list[list[str]] = [[] for _ in range(n_rows)]
+    for channel, column in (
+        {"": cells["accounts"], **platforms}.items() if "accounts" in cells else platforms.items()
+    ):
+        for at, cell in enumerate(column.to_pylist()):
+            found[at] += [
+                _account(token, channel) for token in re.split(r"[;,\s]+", cell or "") if token.strip("@")
+            ]
+    return pa.chunked_array(
+        [pa.array([";".join(dict.fromkeys(row)) or None for row in found], pa.large_string())]
+    )
+
+
+def _account(token: str, channel: str) -> str:
+    """One account as ``handle`` or ``channel:handle``; of a profile link the last part is the handle."""
+    link = re.match(r"(?:https?://)?(?:www\.)?[\w.-]+\.\w+/(?:.*/)?@?([^/?#]+)", token)
+    if link:
+        handle = link.group(1)
+    else:
+        before, colon, after = token.partition(":")
+        handle = after if colon and after else token
+        if colon and after:
+            other = {alias: name for name, known in aliases("channel_names").items() for alias in known}
+            channel = other.get(normalised(before), before.casefold())
+    handle = handle.lstrip("@").strip()
+    return f"{channel}:{handle}" if channel else handle
+
+
+def _typed(
+    sheet: Sheet, cells: dict[str, pa.ChunkedArray], at: dict[str, int], notes: Notes
+) -> dict[str, pa.ChunkedArray]:
+    found = {
+        name: build.clean(cells[name]) for name in ("email", "team", "role", "organisation") if name in cells
+    }
+    found |= {
+        name: build.flags(cells[name])
+        for name in ("is_employee", "may_be_named", "official")
+        if name in cells
+    }
+    if "kind" in cells:
+        meaning = {word: kind for kind, words in _KINDS.items() for word in words}
+        kinds = [meaning.get((value or "").strip().casefold()) for value in cells["kind"].to_pylist()]
+        found["kind"] = pa.chunked_array([pa.array(kinds, pa.large_string())])
+    if "joined_at" in cells:
+        local = sheet.delimiter == ";" or is_dutch(sheet.names)
+        found["joined_at"] = moments(cells["joined_at"], sheet.names[at["joined_at"]], local, notes)
+    return found
