@@ -213,7 +213,8 @@ class Dataset:
         if selection.teams:
             kept &= chosen(self.people["team"], selection.teams)
         if selection.kinds:
-            kept &= chosen(self.people["kind"], selection.kinds)
+            kinds = [schema.ACCOUNT_KINDS.index(kind) for kind in selection.kinds]
+            kept &= np.isin(parties.people_kind(self), kinds)
         return kept
 
 

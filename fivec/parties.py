@@ -75,7 +75,7 @@ def parties(data: Dataset) -> Parties:
         ours=ours,
         employee=employee,
         official=official & ours,
-        kind=_kinds(data, person, official),
+        kind=_kinds(data, person),
         person=party,
         outside=np.where(ours, organisation, party),
         organisation=organisation,
@@ -143,12 +143,15 @@ def _sides(data: Dataset, channel: np.ndarray, names: pd.Index, employee: np.nda
     return side
 
 
-def _kinds(data: Dataset, person: np.ndarray, official: np.ndarray) -> np.ndarray:
-    """Kind per account: what the account says, else what the person says, else unknown."""
-    order = list(ACCOUNT_KINDS)
-    of_account = data.accounts["kind"].cat.set_categories(order).cat.codes.to_numpy()
-    of_people = data.people["kind"].cat.set_categories(order).cat.codes.to_numpy()
-    of_person = np.where(person >= 0, of_people[person] if len(of_people) else -1, -1)
-    kind = np.where(of_account >= 0, of_account, of_person)
-    on_roster = (person >= 0) & ~official
-    return np.where(kind >= 0, kind, np.where(on_roster, PERSON, UNKNOWN)).astype(np.int8)
+def people_kind(data: Dataset) -> np.ndarray:
+    """PERSON, LOGO or UNKNOWN per row of people: what the list says, and a person where it says nothing."""
+    told = data.people["kind"].cat.set_categories(list(ACCOUNT_KINDS)).cat.codes.to_numpy()
+    return np.where(told >= 0, told, PERSON).astype(np.int8)
+
+
+def _kinds(data: Dataset, person: np.ndarray) -> np.ndarray:
+    """Kind per account: what the account says, else what its person is, else unknown."""
+    told = data.accounts["kind"].cat.set_categories(list(ACCOUNT_KINDS)).cat.codes.to_numpy()
+    of_people = people_kind(data)
+    of_person = np.where(person >= 0, of_people[person] if len(of_people) else UNKNOWN, UNKNOWN)
+    return np.where(told >= 0, told, of_person).astype(np.int8)

@@ -1,0 +1,66 @@
+"""Advice follows from measures that are sure enough, and every rule can be set off."""
+
+import pytest
+
+from fivec.advice import advice, rules
+from fivec.glossary import entries
+from fivec.language import LANGUAGES, translator
+from fivec.measures import Measure, Result
+
+
+def result(*measures: Measure) -> Result:
+    return Result(measures[:1], measures[1:])
+
+
+def sure(id: str, value: float, margin: float = 0.01, **fields) -> Measure:
+    return Measure(id, value, value - margin, value + margin, k=10, n=100, grade="A", **fields)
+
+
+def keys(c: str, *measures: Measure) -> list[str]:
+    return [one.key for one in advice(c, result(*measures))]
+
+
+def test_the_first_rules_that_hold_are_given_with_the_measure_behind_them():
+    found = advice("conversations", result(sure("CV-1", 0.02), sure("CV-2.L0", 0.85)))
+    assert [one.key for one in found] == ["advice.conversations.ask", "advice.conversations.deepen"]
+    assert found[0].because.id == "CV-2.L0"
+
+
+def test_an_interval_that_crosses_the_limit_sets_nothing_off():
+    assert "advice.conversations.ask" not in keys(
+        "conversations", sure("CV-1", 0.02), sure("CV-2.L0", 0.75, margin=0.1)
+    )
+
+
+def test_few_data_give_the_advice_to_collect_more():
+    few = Measure("CV-1", 0.5, 0.1, 0.9, k=1, n=2, grade="C")
+    assert keys("conversations", few, sure("CV-2.L0", 0.9)) == ["advice.collect.more"]
+
+
+def test_nothing_measured_says_what_to_add():
+    assert keys("content", Measure("CT-1", missing=("story", "audience"))) == [
+        "advice.collect.story",
+        "advice.collect.audience",
+    ]
+
+
+def test_a_fallback_gets_its_rule_and_what_would_lift_it():
+    found = keys("connections", sure("CN-1", 0.05, missing=("roster",)))
+    assert found == ["advice.connections.start_small", "advice.connections.invite_teams"]
+
+
+def test_the_side_that_is_asked_for_is_the_one_that_is_judged():
+    both = Result(
+        (sure("CN-1", 0.05, side="internal"), sure("CN-1", 0.95, side="external")),
+    )
+    assert advice("connections", both, "internal")[0].key == "advice.connections.start_small"
+    assert advice("connections", both, "external")[0].key == "advice.connections.many"
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.key)
+def test_a_rule_names_measures_of_the_glossary_and_has_words_in_both_languages(rule):
+    named = {rule.because, *(line[0] for line in rule.when)}
+    named |= {line[3][0] for line in rule.when if isinstance(line[3], list)}
+    assert named <= set(entries())
+    assert {entries()[id].c for id in named} == {rule.c}
+    assert all(translator(language)(rule.key) for language in LANGUAGES)

@@ -1,0 +1,98 @@
+"""Ties from posts and lists: attention, mentions, sums."""
+
+import re
+
+import networkx as nx
+import numpy as np
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fivec.assembly import assemble
+from fivec.schema import Export, SourceReport
+from fivec.ties import attention, merged
+
+
+def dataset(**columns):
+    table = pa.table({name: pa.array(values, pa.large_string()) for name, values in columns.items()})
+    return assemble([Export({"posts": table}, SourceReport("f", "posts_table"))])
+
+
+def ties_of(data) -> set[tuple[str, str, str]]:
+    handle = data.accounts["handle"].tolist()
+    table = data.interactions
+    return {
+        (handle[source], handle[target], kind)
+        for source, target, kind in zip(table["source"], table["target"], table["kind"], strict=True)
+    }
+
+
+def test_replies_shares_and_mentions_point_at_who_gets_the_attention():
+    data = dataset(
+        id=["1", "2", "3", "4"],
+        author=["ann", "bob", "cas", "bob"],
+        parent=[None, "1", None, "404"],
+        share_of=[None, None, "2", None],
+        text=["hello", "@ann @Cas. thanks, mail bob@ann.nl", "look @bob!", "@nobody @bob"],
+    )
+    assert ties_of(data) == {
+        ("bob", "ann", "reply"),
+        ("bob", "ann", "mention"),
+        ("bob", "cas", "mention"),
+        ("cas", "bob", "share"),
+        ("cas", "bob", "mention"),
+    }
+
+
+def test_a_post_that_answers_and_mentions_counts_once_as_attention():
+    data = dataset(id=["1", "2"], author=["ann", "bob"], parent=[None, "1"], text=["", "@ann @ann yes"])
+    assert len(data.interactions) == 2
+    assert len(attention(data.interactions)) == 1
+
+
+def test_a_mention_is_looked_up_in_its_own_channel():
+    data = dataset(
+        id=["1", "2"], author=["ann", "bob"], channel=["x", "linkedin"], text=["", "@ann are you there?"]
+    )
+    assert ties_of(data) == set()
+
+
+def test_a_named_addressee_goes_before_the_author_of_the_parent():
+    data = dataset(
+        id=["1", "2", "3"],
+        author=["ann", "bob", "cas"],
+        parent=[None, "1", "1"],
+        addressee=[None, None, "bob"],
+        text=["", "", ""],
+    )
+    assert ties_of(data) == {("bob", "ann", "reply"), ("cas", "bob", "reply")}
+
+
+@given(
+    st.lists(
+        st.sampled_from(["@ann", "@bob,", "hi", "x@ann", "@Bob.", "(@cas)", "@@ann", "@annie"]), max_size=8
+    )
+)
+def test_mentions_agree_with_a_plain_search_per_handle(words):
+    text = " ".join(words)
+    data = dataset(id=["1", "2", "3", "4"], author=["zed", "ann", "bob", "cas"], text=[text, "", "", ""])
+    expected = {
+        ("zed", handle, "mention")
+        for handle in ("ann", "bob", "cas")
+        if re.search(rf"(^|[\s(]|[^\w@/.])@{handle}(?![A-Za-z0-9_])", text, re.IGNORECASE)
+    }
+    assert ties_of(data) == expected
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=60))
+def test_merged_sums_like_networkx(pairs):
+    graph = nx.DiGraph()
+    for source, target in pairs:
+        if source != target:
+            weight = graph.get_edge_data(source, target, {"weight": 0})["weight"]
+            graph.add_edge(source, target, weight=weight + 1)
+    both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    table = merged(both[:, 0], both[:, 1])
+    assert {(s, t): w for s, t, w in table.itertuples(index=False)} == {
+        (s, t): w for s, t, w in graph.edges(data="weight")
+    }
