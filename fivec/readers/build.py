@@ -42,7 +42,7 @@ def identifiers(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def handles(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Account handles without a leading ``@``."""
-    return pc.replace_substring_regex(identifiers(column), r"^@+", "")
+    return pc.utf8_ltrim(identifiers(column), "@")
 
 
 def flags(column: pa.ChunkedArray) -> pa.ChunkedArray:

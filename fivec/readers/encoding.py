@@ -42,6 +42,13 @@ def utf8_text(data: pa.Buffer, file: str) -> tuple[pa.Buffer, str]:
     return _line_ends(text), encoding
 
 
+def n_bytes(data: pa.Buffer, value: int) -> int:
+    """How often one byte occurs."""
+    values = np.frombuffer(data, dtype=np.uint8)
+    starts = range(0, len(values), _BLOCK)
+    return sum(int(np.count_nonzero(values[start : start + _BLOCK] == value)) for start in starts)
+
+
 def _is_binary(head: bytes) -> bool:
     values = np.frombuffer(head, dtype=np.uint8)
     if not len(values):
@@ -83,8 +90,7 @@ def _line_ends(data: pa.Buffer) -> pa.Buffer:
         for start in range(0, len(values), _BLOCK)
     ]
     found = np.concatenate(returns) if returns else np.empty(0, dtype=np.int64)
-    followed = np.append(values[1:], 0)[found] if len(found) else found
-    bare = found[followed != 10]
+    bare = found[values[np.minimum(found + 1, len(values) - 1)] != 10]
     if not len(bare):
         return data
     changed = values.copy()

@@ -24,7 +24,8 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> Export:
     """The list; rows without their text or name are set aside."""
-    sheet, notes = source.sheet, Notes()
+    sheet = source.sheet
+    notes = Notes(sheet.remarks)
     table = _which(sheet.names) or "audience"
     at = columns(sheet.names, table)
     private = columns(sheet.names, "private")

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 class Notes:
-    """Collects counts and assumptions for a SourceReport.
+    """Collects counts and assumptions for a SourceReport; ``remarks`` are the first of these.
 
     Attributes
     ----------
     reasons : rows set aside by reason. dropped : values removed for privacy by sort.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, remarks: Iterable[str] = ()) -> None:
         self.reasons: Counter[str] = Counter()
         self.dropped: Counter[str] = Counter()
-        self._notes: list[tuple[str, Mapping[str, object]]] = []
+        self._notes: list[tuple[str, Mapping[str, object]]] = [(key, {}) for key in remarks]
 
     def add(self, key: str, **values: object) -> None:
         """Say once that something was assumed (catalogue key ``note.<key>``)."""

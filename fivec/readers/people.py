@@ -60,7 +60,8 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> Export:
     """One row per person. A person without a name goes by number, then account."""
-    sheet, notes = source.sheet, Notes()
+    sheet = source.sheet
+    notes = Notes(sheet.remarks)
     at = _positions(sheet)
     platforms = columns(sheet.names, "people_channels")
     private = {sort: place for sort, place in columns(sheet.names, "private").items() if sort != "email"}
@@ -142,9 +143,8 @@ def _account(token: str, channel: str) -> str:
 def _typed(
     sheet: Sheet, cells: dict[str, pa.ChunkedArray], at: dict[str, int], notes: Notes
 ) -> dict[str, pa.ChunkedArray]:
-    found = {
-        name: build.clean(cells[name]) for name in ("email", "team", "role", "organisation") if name in cells
-    }
+    texts = ("email", "team", "role", "organisation")
+    found: dict[str, pa.ChunkedArray] = {name: build.clean(cells[name]) for name in texts if name in cells}
     found |= {
         name: build.flags(cells[name])
         for name in ("is_employee", "may_be_named", "official")

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec.readers import build
+from fivec.readers.chunks import by_chunk
 from fivec.readers.headers import aliases, columns, is_dutch, normalised
 from fivec.readers.notes import Notes
 from fivec.readers.numbers import quantities
@@ -41,7 +42,7 @@ def detect(source: Source) -> bool:
 def read(source: Source) -> Export:
     """The posts of a table, with the names and followers of their authors where it has them."""
     sheet = source.sheet
-    notes = Notes()
+    notes = Notes(sheet.remarks)
     at = _positions(sheet)
     private = columns(sheet.names, "private")
     raw, ragged = sheet.read([*at.values(), *private.values()])
@@ -182,11 +183,13 @@ def _typed(
 
 def _text(column: pa.ChunkedArray, escaped: bool) -> pa.ChunkedArray:
     """The text as written; X writes three characters as HTML entities, which are turned back."""
-    if not escaped:
-        return column
+    return by_chunk(column, _unescaped) if escaped else column
+
+
+def _unescaped(texts: pa.Array) -> pa.Array:
     for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
-        column = pc.replace_substring(column, entity, character)
-    return column
+        texts = pc.replace_substring(texts, entity, character)
+    return texts
 
 
 def _kind(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 import pyarrow as pa
 import pyarrow.csv
 
-from fivec.readers.encoding import utf8_text
+from fivec.readers.encoding import n_bytes, utf8_text
 from fivec.readers.headers import n_known
 from fivec.schema import FivecError
 
@@ -47,7 +47,7 @@ class Sheet:
     names : the header as found, ``""`` for a column without a name.
     sample : the first records under the header.
     delimiter : the column separator; None where the file has none (a workbook).
-    encoding : the encoding it was found in.
+    remarks : what was assumed to read it (``note.`` keys).
     body : the records under the header.
     whole : the same with the header row among them, for files without a header.
     """
@@ -56,7 +56,7 @@ class Sheet:
     names: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
     delimiter: str | None
-    encoding: str
+    remarks: tuple[str, ...]
     body: Body
     whole: Body
 
@@ -176,10 +176,15 @@ def text_sheet(data: pa.Buffer, file: str) -> Sheet:
         names=tuple(names),
         sample=tuple(tuple(row) for row in sample),
         delimiter=layout.delimiter,
-        encoding=encoding,
+        remarks=_remarks(text, encoding),
         body=_Text(file, text.slice(end), layout.delimiter),
         whole=_Text(file, text.slice(start), layout.delimiter),
     )
+
+
+def _remarks(text: pa.Buffer, encoding: str) -> tuple[str, ...]:
+    found = ["encoding_assumed"] if encoding == "cp1252" else []
+    return (*found, "open_quote") if n_bytes(text, ord('"')) % 2 else tuple(found)
 
 
 def header_row(rows: Sequence[Sequence[str]]) -> tuple[int, int]:

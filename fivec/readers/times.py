@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fivec.readers.chunks import by_chunk
 from fivec.readers.notes import Notes
 
 TIME_TYPE: Final = pa.timestamp("s", "UTC")
@@ -87,9 +87,7 @@ def _parsed(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa
 
 def _parts(column: pa.ChunkedArray, pattern: str) -> dict[str, np.ndarray]:
     """The named groups of a pattern as integers per row (-1 where absent), and which rows matched."""
-    with ThreadPoolExecutor(2) as pool:
-        chunks = list(pool.map(lambda chunk: pc.extract_regex(chunk, pattern), column.chunks))
-    table = pa.chunked_array(chunks, chunks[0].type if chunks else None)
+    table = by_chunk(column, lambda chunk: pc.extract_regex(chunk, pattern))
     parts = {field.name: _integers(field.name, pc.struct_field(table, field.name)) for field in table.type}
     parts["matched"] = table.is_valid().to_numpy()
     return parts

@@ -56,7 +56,7 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> Export:
     """Messages or users alone. Without Groups.csv a group goes by its number."""
-    notes = Notes()
+    notes = Notes(source.sheet.remarks)
     if _is_messages(source):
         posts, n_rows = _posts(source, {}, notes)
         return build.export(source.name, "viva", {"posts": posts}, n_rows, notes)

@@ -115,7 +115,7 @@ def _sheet(label: str, rows: list[list[str]]) -> Sheet:
     width = max(len(row) for row in rows)
     even = [row + [""] * (width - len(row)) for row in rows]
     sample = tuple(tuple(row) for row in even[at + 1 : at + 1 + SAMPLE_ROWS])
-    return Sheet(label, tuple(even[at]), sample, None, "utf-8", _Rows(even[at + 1 :]), _Rows(even[at:]))
+    return Sheet(label, tuple(even[at]), sample, None, (), _Rows(even[at + 1 :]), _Rows(even[at:]))
 
 
 def _xls_row(cells: Sequence[xlrd.sheet.Cell], datemode: int) -> list[object]:
