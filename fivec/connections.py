@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import connected_components
 
 from fivec import graph, parties, schema, ties
 from fivec.dataset import Dataset, Rows, Selection
-from fivec.measures import Grade, Measure, Result, Side, Tables, grade, not_measured, proportion
+from fivec.measures import Measure, Result, Side, Tables, grade, not_measured, proportion
 
 WINDOW_S: Final = 90 * 86400.0
 """People count as connected by what they did in the last 90 days, unless a period is chosen."""
@@ -111,13 +111,12 @@ def _linked(data: Dataset, rows: Rows) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _listed(data: Dataset, rows: Rows) -> pd.DataFrame:
-    """Follows and connections as source and target; a connection is an act of both ends."""
+    """Listed ties as source and target; a connection is an act of both ends, a reaction of none."""
     table = data.ties.iloc[rows.ties]
-    table = table[(table["source"] != table["target"]).to_numpy()]
+    table = table[(table["source"] != table["target"]).to_numpy() & (table["kind"] != "reaction").to_numpy()]
     mutual = table[(table["kind"] == "connection").to_numpy()]
-    followed = table[(table["kind"] == "follow").to_numpy()]
     turned = mutual.rename(columns={"source": "target", "target": "source"})
-    return pd.concat([followed, mutual, turned], ignore_index=True)[["source", "target"]]
+    return pd.concat([table, turned], ignore_index=True)[["source", "target"]]
 
 
 def _acts(data: Dataset, rows: Rows, code: int) -> _Acts:
@@ -263,17 +262,20 @@ def _silos(data: Dataset, rows: Rows, roster: np.ndarray, side: Side, quick: boo
     place[roster] = np.arange(len(roster))
     source, target = place[edges["source"].to_numpy()], place[edges["target"].to_numpy()]
     both = (source >= 0) & (target >= 0)
-    mixing = graph.ei_index(source[both], target[both], team, n_permutations=0 if quick else 1000)
+    # A pair counts once, whoever of the two made the tie.
+    pairs = ties.merged(np.minimum(source, target)[both], np.maximum(source, target)[both])
+    mixing = graph.ei_index(
+        pairs["source"].to_numpy(), pairs["target"].to_numpy(), team, n_permutations=0 if quick else 1000
+    )
     if mixing.ei_index is None:
         return not_measured("CN-6", "ties", side=side)
-    best: Grade | None = grade(int(both.sum()), "community")
     return Measure(
         "CN-6",
         mixing.ei_index,
-        n=int(both.sum()),
+        n=len(pairs),
         expected=mixing.expected_ei_index,
         p=mixing.p,
-        grade=best,
+        grade=grade(len(pairs), "community"),
         side=side,
     )
 

@@ -2,6 +2,7 @@
 
 import math
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -180,3 +181,15 @@ def test_duplicate_ties_change_nothing():
     once = dataset(roster=ROSTER, ties=[("ann", "bob", "follow")])
     twice = dataset(roster=ROSTER, ties=[("ann", "bob", "follow")] * 3)
     assert connections.measure(once).measures == connections.measure(twice).measures
+
+
+def test_silos_of_the_karate_club():
+    """Krackhardt and Stern's index of the two factions: 11 ties between, 67 within."""
+    graph = nx.karate_club_graph()
+    roster = [(str(node), str(node), club) for node, club in graph.nodes(data="club")]
+    listed = [(str(a), str(b), "connection") for a, b in graph.edges]
+    silos = connections.measure(dataset(roster=roster, ties=listed)).measure("CN-6")
+    assert (silos.n, silos.side) == (78, "internal")
+    assert silos.value == pytest.approx(-0.717949, abs=5e-7)
+    assert silos.expected == pytest.approx(0.030303, abs=5e-7)
+    assert silos.p < 0.01
