@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -67,7 +68,7 @@ def bar(t: Translator, data: Dataset) -> Selection:
                         choices,
                         key=f"filter_{name}",
                         placeholder=t("filter.all"),
-                        format_func=lambda value, name=name: _label(t, name, value),
+                        format_func=partial(_label, t, name),
                         select_all=False,
                     )
         selection = _selection(span)
@@ -121,12 +122,13 @@ def _inside(period: object, span: tuple[date, date]) -> tuple[date, ...]:
 
 
 def _selection(span: tuple[date, date] | None) -> Selection:
-    chosen = {field: tuple(st.session_state.get(f"filter_{name}", [])) for name, field in _FIELD.items()}
-    period = st.session_state.get("filter_period", ()) if span else ()
-    if span and len(period) == 2 and tuple(period) != span:
-        start, end = period
-        return Selection(start if start > span[0] else None, end if end < span[1] else None, **chosen)
-    return Selection(**chosen)
+    channels, teams, kinds = (tuple(st.session_state.get(f"filter_{name}", [])) for name in LISTS)
+    period: tuple[date, ...] = st.session_state.get("filter_period", ())
+    if span is None or len(period) != 2:
+        return Selection(channels=channels, teams=teams, kinds=kinds)
+    start = period[0] if period[0] > span[0] else None
+    end = period[1] if period[1] < span[1] else None
+    return Selection(start, end, channels, teams, kinds)
 
 
 def _options(data: Dataset) -> dict[str, list[str]]:

@@ -91,7 +91,7 @@ def language_switch(t: Translator) -> None:
     st.segmented_control(
         "Taal / Language",
         LANGUAGES,
-        format_func={"nl": "Nederlands", "en": "English"}.get,
+        format_func=lambda language: {"nl": "Nederlands", "en": "English"}[language],
         key="lang",
         required=True,
         label_visibility="collapsed",

@@ -48,7 +48,7 @@ def groups(view: View, result: Result, side: str | None) -> None:
         chart(figure, congruence.alt_plane(table, view.look), "plane")
         st.caption(t("picture.plane.words"))
     order = table.assign(passed=congruence.strength(table)).sort_values(
-        ["known", "passed", "size"], ascending=False
+        ["kind", "passed", "size"], ascending=False, kind="stable"
     )
     chosen = order.head(GROUPS_SHOWN)
     grid = st.columns(3, gap="small")
@@ -67,7 +67,7 @@ def group_card(view: View, row: Any) -> None:
     """One group: name, size, the three tests with a tick and a word, its own words."""
     t = view.t
     st.markdown(f"**{md(row.name)}**")
-    st.caption(t("group.known" if row.known else "group.found", n=int(row.size)))
+    st.caption(t(f"group.{row.kind}", n=int(row.size)))
     lines = []
     for test in ("topic", "leads", "talks"):
         passed = getattr(row, f"{test}_ok")
@@ -115,10 +115,11 @@ def quadrant(view: View, result: Result, side: str | None) -> None:
         st.info(t("picture.quadrant.none"))
         return
     posts = content.drawn_posts(table).reset_index(drop=True)
-    posts = posts.assign(text=names.masked(view.data, posts["text"]))
+    written = view.data.posts["text"].iloc[posts["post"].to_numpy()]
+    posts = posts.assign(text=names.masked(view.data, written))
     chosen = st.session_state.get("post_chosen")
     chart(
-        content.fig_quadrant(posts, view.look), content.alt_quadrant(posts, view.look), "quadrant",
+        content.fig_quadrant(posts, view.look, chosen), content.alt_quadrant(posts, view.look), "quadrant",
         on_select=_take_click, selection_mode="points",
     )  # fmt: skip
     words = t("picture.quadrant.words" if len(fits) == 2 else f"picture.quadrant.only_{fits[0]}")
@@ -151,7 +152,9 @@ def post_card(view: View, row: Any) -> None:
         st.text(row["text"] or "–")
         parts = [f"**{t(f'quadrant.{row.quadrant}')}**" if isinstance(row["quadrant"], str) else ""]
         for name in ("story_fit", "audience_fit"):
-            parts.append(f"{t(f'column.{name}')}: {t.percent(row[name]) if row[name] == row[name] else '–'}")
+            parts.append(
+                f"{t(f'column.{name}')}: {t.percent(row[name] / 100) if row[name] == row[name] else '–'}"
+            )
         if isinstance(row["value"], str):
             parts.append(f"{t('column.value_shown')}: {md(row['value'])}")
         st.markdown(" · ".join(filter(None, parts)))

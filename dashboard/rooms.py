@@ -171,7 +171,7 @@ def others(view: View, result: Result, shown: Sequence[str], side: str | None) -
         (
             numbers.name(measure.id, t),
             numbers.value(measure, t),
-            numbers.counts(measure, t, plain=True),
+            numbers.counts(measure, t),
             t(f"grade.{measure.grade}" if measure.grade else "grade.none"),
         )
         for measure in rest

@@ -29,14 +29,17 @@ def teams(view: View, result: Result) -> pd.DataFrame:
 
 def groups(view: View, result: Result) -> pd.DataFrame:
     """Groups with their tests in words."""
-    columns = ("name", "side", "known", "size", "topic_ok", "leads_ok", "talks_ok", "openness", "words")
+    columns = ("name", "side", "kind", "size", "topic_ok", "leads_ok", "talks_ok", "openness", "words")
     table = _table(result, "groups", columns)
-    for name in ("known", "topic_ok", "leads_ok", "talks_ok"):
+    for name in ("topic_ok", "leads_ok", "talks_ok"):
         if name in table:
             table[name] = [_yes(view, value) for value in table[name]]
     if "openness" in table:
         table["openness"] = table["openness"].astype("float64").round(3)
-    return table.assign(side=_words(view, "side", table["side"])) if "side" in table else table
+    for name, area in (("side", "side"), ("kind", "figure.plane")):
+        if name in table:
+            table[name] = _words(view, area, table[name])
+    return table
 
 
 def threads(view: View, result: Result, side: str | None) -> pd.DataFrame:
@@ -72,28 +75,15 @@ def thread_columns(view: View) -> dict[str, Any]:
 
 def posts(view: View, result: Result, side: str | None) -> pd.DataFrame:
     """Own posts with where they fit."""
-    columns = (
-        "post",
-        "quadrant",
-        "story_fit",
-        "audience_fit",
-        "value",
-        "words",
-        "likes",
-        "shares",
-        "text",
-        "side",
-    )
+    columns = ("post", "quadrant", "story_fit", "audience_fit", "value", "words", "likes", "shares", "side")
     table = of_side(_table(result, "posts", columns), side)
     if not len(table):
         return table
     post = table["post"].to_numpy(dtype=np.int64)
-    shown = table.drop(columns=["post", "side", "text"], errors="ignore").rename(
-        columns={"value": "value_shown"}
-    )
+    shown = table.drop(columns=["post", "side"], errors="ignore").rename(columns={"value": "value_shown"})
     shown["quadrant"] = _words(view, "quadrant", shown["quadrant"])
     for name in ("story_fit", "audience_fit"):
-        shown[name] = shown[name].astype("float64").round(3)
+        shown[name] = shown[name].astype("float64").round(1)
     shown.insert(0, "posted_at", _times(view.data.posts["posted_at"].iloc[post]))
     shown["text"] = names.masked(view.data, view.data.posts["text"].iloc[post])
     return shown.reset_index(drop=True)

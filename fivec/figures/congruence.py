@@ -27,7 +27,8 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
 
     Parameters
     ----------
-    groups : columns ``name``, ``size``, ``openness`` (0-1, NaN where undefined), ``known``, and the tests.
+    groups : columns ``name``, ``size``, ``openness`` (0-1, NaN where undefined), ``kind`` (known or
+        found), and the tests.
 
     Returns
     -------
@@ -58,8 +59,8 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
             x=(low + high) / 2, y=up, text=f"<b>{t(f'figure.plane.{name}')}</b>", showarrow=False,
             yanchor="top", yshift=-4, font={"size": 15, "color": look.colour("quiet")},
         )  # fmt: skip
-    for number, known in enumerate((True, False)):
-        of_kind = drawn["known"].fillna(False).astype(bool).to_numpy() == known
+    for number, kind in enumerate(("known", "found")):
+        of_kind = (drawn["kind"] == kind).to_numpy()
         some = drawn[of_kind]
         figure.add_scatter(
             x=(passed + shift)[of_kind],
@@ -68,12 +69,12 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
             text=[literal(name)[:24] for name in some["name"]],
             textposition="bottom center",
             textfont={"size": 14},
-            name=t("figure.plane.known" if known else "figure.plane.found"),
+            name=t(f"figure.plane.{kind}"),
             customdata=some.index.to_numpy(),
             marker={
                 "size": 12 + 3.2 * np.sqrt(some["size"].to_numpy(dtype=float)),
                 "color": look.series(number),
-                "symbol": "circle" if known else "diamond",
+                "symbol": "circle" if kind == "known" else "diamond",
                 "opacity": 0.9,
                 "line": {"width": 1.5, "color": look.colour("paper")},
             },

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from fivec.figures.theme import Look, literal, styled
 
-QUADRANTS: Final = ("both", "ours", "theirs", "neither")
+QUADRANTS: Final = ("both", "story", "audience", "neither")
 DRAWN: Final = 1500
 """Posts drawn at most: beyond it a chart of single posts is a stain."""
 CORNERS: Final = {
     "both": (1.02, 1.02),
-    "ours": (-0.02, 1.02),
-    "theirs": (1.02, -0.02),
+    "story": (-0.02, 1.02),
+    "audience": (1.02, -0.02),
     "neither": (-0.02, -0.02),
 }
-FITS_FROM: Final = 0.95
+FITS_FROM: Final = 95
 """Percentile against chance from which a post fits."""
 
 
@@ -33,65 +34,81 @@ def fig_quadrant(posts: pd.DataFrame, look: Look, chosen: int | None = None) -> 
 
     Parameters
     ----------
-    posts : columns ``post``, ``story_fit``, ``audience_fit`` (percentiles 0-1, NaN where not measured),
-        ``quadrant`` (both, ours, theirs, neither), ``text``; see ``drawn_posts``.
+    posts : columns ``post``, ``story_fit``, ``audience_fit`` (percentiles 0-100, NaN where not measured),
+        ``quadrant`` (both, story, audience, neither; missing with one fit), ``text``; see ``drawn_posts``.
     chosen : the post (row number) that is marked.
 
     Returns
     -------
-    One trace per quadrant, with the post's row number as ``customdata``. With one fit missing, the posts
-    lie on the line of the other.
+    One trace per quadrant, with the post's row number as ``customdata``. With one fit missing, one trace
+    along the other, from the oldest post to the newest.
     """
     t = look.t
     figure = go.Figure()
-    x = _stretched(posts["audience_fit"])
-    y = _stretched(posts["story_fit"])
-    for number, name in enumerate(QUADRANTS):
-        here = (posts["quadrant"] == name).to_numpy()
-        some = posts[here]
+    known = {name: bool(posts[name].notna().any()) for name in ("audience_fit", "story_fit")}
+    in_order = pd.Series(np.linspace(0, 1, len(posts)), index=posts.index)
+    x = _stretched(posts["audience_fit"]) if known["audience_fit"] else in_order
+    y = _stretched(posts["story_fit"]) if known["story_fit"] else in_order
+    for number, name in enumerate(QUADRANTS if all(known.values()) else ("",)):
+        here = (posts["quadrant"] == name).to_numpy() if name else np.ones(len(posts), dtype=bool)
+        label = t(f"quadrant.{name}") if name else t("figure.quadrant.posts")
         figure.add_scatter(
             x=x[here],
             y=y[here],
             mode="markers",
-            name=f"{t(f'quadrant.{name}')} ({t.number(int(here.sum()))})",
-            customdata=some["post"].to_numpy(),
+            name=f"{label} ({t.number(int(here.sum()))})",
+            customdata=posts.loc[here, "post"].to_numpy(),
             marker={
                 "size": 11,
-                "opacity": 0.75,
-                "color": look.series((0, 3, 1, 6)[number]) if name != "neither" else look.colour("soft"),
+                "opacity": 0.8,
+                "color": look.colour("soft") if name == "neither" else look.series((0, 3, 1, 6)[number]),
                 "symbol": look.symbol(number),
                 "line": {"width": 0.8, "color": look.colour("paper")},
             },
-            hovertext=[_snippet(text) for text in some["text"]],
+            hovertext=[_snippet(text) for text in posts.loc[here, "text"]],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    if chosen is not None and (posts["post"] == chosen).any():
-        mark = (posts["post"] == chosen).to_numpy()
+    mark = (posts["post"] == chosen).to_numpy()
+    if mark.any():
         figure.add_scatter(
             x=x[mark], y=y[mark], mode="markers", hoverinfo="skip", showlegend=False,
             marker={"size": 24, "symbol": "circle-open", "line": {"width": 3}, "color": look.colour("ink")},
         )  # fmt: skip
-    line = {"dash": "dash", "width": 1.5, "color": look.colour("quiet")}
-    cut = float(_stretched(pd.Series([FITS_FROM])).iloc[0])
-    figure.add_hline(y=cut, line=line)
-    figure.add_vline(x=cut, line=line)
-    for name, corner in CORNERS.items():
+    figure = styled(figure, look, 520)
+    _axis(figure, "xaxis", "figure.quadrant.x", known["audience_fit"], look)
+    _axis(figure, "yaxis", "figure.quadrant.y", known["story_fit"], look)
+    for name, corner in CORNERS.items() if all(known.values()) else ():
         figure.add_annotation(
             x=corner[0], y=corner[1], text=f"<b>{t(f'quadrant.{name}')}</b>", showarrow=False,
             xanchor="right" if corner[0] > 0.5 else "left", yanchor="top" if corner[1] > 0.5 else "bottom",
             font={"size": 16, "color": look.colour("quiet")},
         )  # fmt: skip
-    figure = styled(figure, look, 520)
-    ticks = pd.Series([0.5, 0.8, FITS_FROM])
-    axis = {"tickvals": _stretched(ticks).tolist(), "ticktext": [t.percent(value) for value in ticks]}
-    figure.update_xaxes(range=[-0.04, 1.04], title_text=t("figure.quadrant.x"), **axis)
-    figure.update_yaxes(range=[-0.04, 1.04], title_text=t("figure.quadrant.y"), **axis)
     return figure
 
 
+def _axis(figure: go.Figure, axis: str, key: str, known: bool, look: Look) -> None:
+    """An axis of percentiles with a line where fitting begins, or one of time without numbers."""
+    t = look.t
+    if not known:
+        figure.layout[axis].update(
+            range=[-0.04, 1.04], showticklabels=False, title_text=t("figure.quadrant.time")
+        )
+        return
+    ticks = pd.Series([50.0, 80.0, FITS_FROM])
+    figure.layout[axis].update(
+        range=[-0.04, 1.04],
+        title_text=t(key),
+        tickvals=_stretched(ticks).tolist(),
+        ticktext=[t.percent(value / 100) for value in ticks],
+    )
+    line = {"dash": "dash", "width": 1.5, "color": look.colour("quiet")}
+    cut = float(_stretched(ticks).iloc[-1])
+    figure.add_vline(x=cut, line=line) if axis == "xaxis" else figure.add_hline(y=cut, line=line)
+
+
 def _stretched(percentile: pd.Series) -> pd.Series:
-    """Percentiles with the top stretched, where posts that fit lie; an unmeasured one on the zero line."""
-    return (percentile.astype("float64").fillna(0.0).clip(0, 1)) ** 6
+    """Percentiles with the top stretched, where posts that fit lie; an unmeasured one at zero."""
+    return (percentile.astype("float64").fillna(0.0).clip(0, 100) / 100) ** 6
 
 
 def _snippet(text: object, length: int = 140) -> str:
@@ -109,4 +126,6 @@ def _snippet(text: object, length: int = 140) -> str:
 def alt_quadrant(posts: pd.DataFrame, look: Look) -> str:
     """The quadrant in one sentence."""
     n = posts["quadrant"].value_counts()
+    if not n.sum():
+        return look.t("figure.quadrant.alt_one", n=len(posts))
     return look.t("figure.quadrant.alt", **{name: int(n.get(name, 0)) for name in QUADRANTS})

@@ -1,0 +1,104 @@
+"""Both catalogues are complete: same keys, same places to fill in, and every key the code asks for."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from fivec.language import LANGUAGES, LOCALE_DIR, Translator, catalogue, translator
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = [
+    ROOT / "app.py",
+    *(p for top in ("pages", "dashboard", "fivec") for p in (ROOT / top).rglob("*.py")),
+]
+TRANSLATORS = {"t", "translate"}
+
+
+def asked(source: str) -> Iterator[tuple[int, str]]:
+    """Line and pattern of every key that a source file hands to a translator."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args:
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in TRANSLATORS:
+                yield from ((node.lineno, pattern) for pattern in patterns(node.args[0]))
+
+
+def patterns(node: ast.expr) -> Iterator[str]:
+    """Regular expressions of the keys an expression can be; nothing where it is a variable."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield re.escape(node.value)
+    elif isinstance(node, ast.JoinedStr):
+        parts = [re.escape(str(p.value)) if isinstance(p, ast.Constant) else ".+" for p in node.values]
+        yield "".join(parts)
+    elif isinstance(node, ast.IfExp):
+        yield from patterns(node.body)
+        yield from patterns(node.orelse)
+
+
+def messages(language: str) -> dict[str, tuple[str, ...]]:
+    """Every message as the tuple of its forms."""
+    return {key: (text,) if isinstance(text, str) else text for key, text in catalogue(language).items()}
+
+
+def fields(forms: tuple[str, ...]) -> set[str]:
+    return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+
+
+def gaps(source: str, keys: set[str]) -> list[str]:
+    """Patterns of a source file that no key of the catalogue fits."""
+    return [
+        f"{line}: {pattern}"
+        for line, pattern in asked(source)
+        if not any(re.fullmatch(pattern, key) for key in keys)
+    ]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_key_in_code_has_words(path: Path) -> None:
+    assert gaps(path.read_text("utf-8"), set(messages("nl"))) == []
+
+
+def test_the_scan_sees_a_missing_key() -> None:
+    source = 't("page.data")\nview.t(f"side.{x}")\nt("no.key" if a else "page.data")\nlook.t(f"nothing.{x}")'
+    assert gaps(source, set(messages("en"))) == [r"3: no\.key", r"4: nothing\..+"]
+
+
+def test_both_languages_have_the_same_keys_in_the_same_files() -> None:
+    files = {language: sorted(p.name for p in (LOCALE_DIR / language).glob("*.po")) for language in LANGUAGES}
+    assert files["nl"] == files["en"]
+    for name in files["nl"]:
+        keys = []
+        for language in LANGUAGES:
+            with (LOCALE_DIR / language / name).open("rb") as stream:
+                keys.append(sorted(str(message.id) for message in read_po(stream) if message.id))
+        assert keys[0] == keys[1], name
+
+
+def test_no_key_is_defined_twice() -> None:
+    for language in LANGUAGES:
+        seen: dict[str, str] = {}
+        for path in sorted((LOCALE_DIR / language).glob("*.po")):
+            with path.open("rb") as stream:
+                for message in read_po(stream):
+                    key = message.id if isinstance(message.id, str) else message.id[0]
+                    assert not key or seen.setdefault(key, path.name) == path.name, (key, path.name)
+
+
+@pytest.mark.parametrize("key", sorted(messages("nl")))
+def test_a_message_is_whole_in_both_languages(key: str) -> None:
+    dutch, english = messages("nl")[key], messages("en")[key]
+    assert all(form.strip() for form in dutch + english)
+    assert len(dutch) == len(english)
+    assert fields(dutch) == fields(english)
+
+
+def test_a_missing_key_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        translator("nl")("no.such.key")
+    with pytest.raises(ValueError, match="unknown language"):
+        Translator("de")
