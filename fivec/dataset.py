@@ -193,13 +193,17 @@ class Dataset:
     def _accounts_kept(self, selection: Selection) -> np.ndarray:
         kept = np.ones(len(self.accounts), dtype=bool)
         if selection.teams:
-            names = self.people["team"].cat.categories
-            wanted = np.flatnonzero(names.isin(selection.teams))
-            kept &= np.isin(self.account_team, wanted)
+            person = self.accounts["person"].to_numpy()
+            kept &= (person >= 0) & self._in_teams(selection)[person] if len(self.people) else False
         if selection.kinds:
             kinds = [schema.ACCOUNT_KINDS.index(kind) for kind in selection.kinds]
             kept &= np.isin(self.parties.kind, kinds)
         return kept
+
+    def _in_teams(self, selection: Selection) -> np.ndarray:
+        """People of the chosen teams; nobody when they are too few to be looked at apart."""
+        kept = chosen(self.people["team"], selection.teams)
+        return kept if kept.sum() >= schema.SMALL_GROUP else np.zeros_like(kept)
 
     def _ties_kept(self, selection: Selection, accounts: np.ndarray) -> np.ndarray:
         kept = self._within(seconds(self.ties["at"]), selection, undated=True)
@@ -211,7 +215,7 @@ class Dataset:
     def _people_kept(self, selection: Selection) -> np.ndarray:
         kept = np.ones(len(self.people), dtype=bool)
         if selection.teams:
-            kept &= chosen(self.people["team"], selection.teams)
+            kept &= self._in_teams(selection)
         if selection.kinds:
             kinds = [schema.ACCOUNT_KINDS.index(kind) for kind in selection.kinds]
             kept &= np.isin(parties.people_kind(self), kinds)

@@ -24,6 +24,8 @@ POST_KINDS: Final = ("post", "reply", "share")
 TIE_KINDS: Final = ("follow", "connection", "mention", "reply", "share", "reaction")
 ACCOUNT_KINDS: Final = ("person", "logo", "unknown")
 SIDES: Final = ("internal", "external")
+SMALL_GROUP: Final = 5
+"""Groups under this size are never broken out."""
 INTERNAL_CHANNELS: Final = ("viva", "slack", "teams")
 """Channels that only colleagues can read, by nature of the platform."""
 C_NAMES: Final = ("connections", "congruence", "conversations", "content", "context")

@@ -12,10 +12,11 @@ from fivec.dataset import Selection
 from fivec.schema import Export, SourceReport
 
 DAY = 86400
+ALL = [0, 1, 2, 3, 4, 5]
 
 
 def dataset():
-    """Four posts on four days by three accounts; Ann (team A) and Bob (team B) are employees."""
+    """Four posts on four days by three accounts; Ann is one of five in team A, Bob is alone in team B."""
     posts = pa.table(
         {
             "id": ["1", "2", "3", "4"],
@@ -25,7 +26,13 @@ def dataset():
             "posted_at": pa.array([0, DAY, 2 * DAY + 5, None]).cast(pa.timestamp("s", tz="UTC")),
         }
     )
-    people = pa.table({"name": ["Ann", "Bob"], "accounts": ["x:ann", "x:bob"], "team": ["A", "B"]})
+    people = pa.table(
+        {
+            "name": ["Ann", "Bob", "a1", "a2", "a3", "a4"],
+            "accounts": pa.array(["x:ann", "x:bob", *[None] * 4], pa.large_string()),
+            "team": ["A", "B", "A", "A", "A", "A"],
+        }
+    )
     ties = pa.table(
         {
             "source": ["ann", "eve"],
@@ -41,14 +48,16 @@ def dataset():
 @pytest.mark.parametrize(
     ("selection", "posts", "roots", "ties", "people"),
     [
-        (Selection(), [0, 1, 2, 3], [0, 3], [0, 1], [0, 1]),
-        (Selection(end=date(1970, 1, 2)), [0, 1], [0], [0], [0, 1]),
-        (Selection(start=date(1970, 1, 3), end=date(1970, 1, 3)), [2], [], [0], [0, 1]),
-        (Selection(channels=("web",)), [3], [3], [], [0, 1]),
-        (Selection(teams=("A",)), [0], [0], [0], [0]),
-        (Selection(kinds=("person",)), [0, 1], [0], [0], [0, 1]),
-        (Selection(channels=("nowhere",)), [], [], [], [0, 1]),
-        (Selection(teams=("A",), channels=("web",)), [], [], [], [0]),
+        (Selection(), [0, 1, 2, 3], [0, 3], [0, 1], ALL),
+        (Selection(end=date(1970, 1, 2)), [0, 1], [0], [0], ALL),
+        (Selection(start=date(1970, 1, 3), end=date(1970, 1, 3)), [2], [], [0], ALL),
+        (Selection(channels=("web",)), [3], [3], [], ALL),
+        (Selection(teams=("A",)), [0], [0], [0], [0, 2, 3, 4, 5]),
+        (Selection(teams=("B",)), [], [], [], []),
+        (Selection(teams=("A", "B")), [0, 1], [0], [0], ALL),
+        (Selection(kinds=("person",)), [0, 1], [0], [0], ALL),
+        (Selection(channels=("nowhere",)), [], [], [], ALL),
+        (Selection(teams=("A",), channels=("web",)), [], [], [], [0, 2, 3, 4, 5]),
     ],
 )
 def test_what_a_selection_keeps(selection, posts, roots, ties, people):

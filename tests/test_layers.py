@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 FIVE = {"connections", "congruence", "conversations", "content", "context"}
 FLOORS = [
-    {"schema", "measures", "glossary", "language"},
+    {"schema", "measures", "survival", "glossary", "language"},
     {"readers", "assembly", "dataset", "parties", "threads", "ties", "text", "topics", "warehouse"}
     | {"graph", "communities", "layout"},
     FIVE,

@@ -10,11 +10,11 @@ from fivec.measures import (
     Result,
     cluster_interval,
     grade,
-    kaplan_meier,
     permutation_p,
     proportion,
     wilson,
 )
+from fivec.survival import kaplan_meier
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,136 @@
+"""Conversations: do we send, answer, or do people talk with each other?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from fivec import parties, schema
+from fivec.conversations.answers import answers
+from fivec.conversations.rows import ladder_table, response_table, thread_table
+from fivec.conversations.talk import mature, talk
+from fivec.dataset import Dataset, Rows, Selection
+from fivec.measures import (
+    Grade,
+    Measure,
+    Result,
+    Side,
+    Tables,
+    cluster_interval,
+    not_measured,
+    proportion,
+)
+
+ONE_AUTHOR: Final = 0.3
+"""Share of threads by one author from which whole authors are drawn for the interval."""
+
+
+def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
+    """Multi-way share (CV-1), the ladder (CV-2), answers (CV-3, CV-4) and persons (CV-5), per side.
+
+    Parameters
+    ----------
+    data : Dataset
+    selection : Selection, optional
+        A thread belongs to the selection of its first post; all its replies count.
+    quick : bool
+        Leave out resampling.
+
+    Returns
+    -------
+    Result with the tables ``threads`` (one row per thread), ``ladder`` and ``response``.
+    """
+    if not len(data.posts):
+        return Result((not_measured("CV-1", "replies"),))
+    rows = data.select(selection)
+    headlines: list[Measure] = []
+    supporting: list[Measure] = []
+    for code in sorted({*talk(data).side[rows.roots].tolist()} or {parties.EXTERNAL}):
+        found = _side(data, rows, code, quick)
+        headlines.append(found[0])
+        supporting.extend(found[1:])
+    tables = Tables(
+        threads=lambda: thread_table(data, selection),
+        ladder=lambda: ladder_table(data, rows),
+        response=lambda: response_table(data, rows),
+    )
+    return Result(tuple(headlines), tuple(supporting), tables)
+
+
+# -- one side -----------------------------------------------------------------------------------------------
+
+
+def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
+    side: Side = "internal" if code == parties.INTERNAL else "external"
+    seen = talk(data)
+    roots = rows.roots[seen.side[rows.roots] == code]
+    roots = roots[seen.concerned[roots] & mature(data)[roots]]
+    replies = rows.posts[seen.side[rows.posts] == code]
+    if not _has_threads(data, code):
+        return [_without_replies(data, roots, side)]
+    best: Grade = "B" if np.isnan(data.end) or not data.parties.known else "A"
+    basis = "full" if data.parties.known else "each_author"
+    missing = () if data.parties.known else ("organisation",)
+    step = seen.step[roots]
+
+    def share(id: str, k: int, n: int) -> Measure:
+        return proportion(id, k, n, side=side, best=best, basis=basis, missing=missing)
+
+    headline = share("CV-1", int((step == 3).sum()), len(step))
+    if not quick:
+        headline = _clustered(headline, data.posts["author"].to_numpy()[roots], step == 3)
+    measures = [headline]
+    measures += [share(f"CV-2.L{level}", int((step == level).sum()), len(step)) for level in range(4)]
+    own = seen.party[roots] == seen.us[roots]
+    if side == "external" and data.parties.known:
+        measures.append(share("CV-1.own", int((step[own] == 3).sum()), int(own.sum())))
+        measures.append(share("CV-1.inbound", int((step[~own] == 3).sum()), int((~own).sum())))
+    measures += answers(data, rows, code, side)
+    measures.append(_persons(data, replies, side))
+    return measures
+
+
+def _has_threads(data: Dataset, code: int) -> bool:
+    """Whether at least a tenth of what is called a reply says what it answers."""
+    here = talk(data).side == code
+    is_reply = here & (data.codes("posts", "kind") == schema.POST_KINDS.index("reply"))
+    linked = is_reply & (data.posts["parent"].to_numpy() != schema.NO_PARENT)
+    return bool(is_reply.any()) and linked.sum() >= 0.1 * is_reply.sum()
+
+
+def _without_replies(data: Dataset, roots: np.ndarray, side: Side) -> Measure:
+    """Posts with at least one comment, when only the counts are known."""
+    comments = data.posts["comments"].to_numpy()[roots]
+    known = comments[~np.isnan(comments)]
+    if not len(known):
+        return not_measured("CV-1", "replies", side=side)
+    return proportion(
+        "CV-1", int((known > 0).sum()), len(known), side=side, basis="comment_counts", missing=("replies",)
+    )
+
+
+def _clustered(headline: Measure, author: np.ndarray, met: np.ndarray) -> Measure:
+    """The wider of the Wilson interval and that over authors, when one author starts most threads."""
+    names, place = np.unique(author, return_inverse=True)
+    n = np.bincount(place)
+    if len(names) < 2 or n.max() <= ONE_AUTHOR * n.sum():
+        return headline
+    low, high = cluster_interval(np.bincount(place, weights=met), n)
+    if headline.low is None or headline.high is None or high - low <= headline.high - headline.low:
+        return headline
+    return replace(headline, low=low, high=high)
+
+
+def _persons(data: Dataset, posts: np.ndarray, side: Side) -> Measure:
+    """Share of our messages that a person wrote, of those whose writer is known to be person or logo."""
+    author = data.posts["author"].to_numpy()[posts]
+    kind = data.parties.kind[author[data.parties.ours[author]]]
+    persons, logos = int((kind == parties.PERSON).sum()), int((kind == parties.LOGO).sum())
+    if persons + logos == 0:
+        return not_measured("CV-5", "kinds", side=side)
+    return proportion("CV-5", persons, persons + logos, side=side)
+
+
+__all__ = ["measure", "thread_table"]

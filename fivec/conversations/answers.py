@@ -1,0 +1,95 @@
+"""Who answers, and how soon."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fivec import parties
+from fivec.conversations.talk import HOUR, Talk, talk
+from fivec.dataset import Dataset, Rows
+from fivec.measures import Measure, Side, grade, not_measured, proportion
+from fivec.survival import Survival, kaplan_meier
+
+HORIZON_S: Final = 72 * HOUR
+"""Answers are followed for this long; a message still open then counts as unanswered."""
+
+
+def answers(data: Dataset, rows: Rows, code: int, side: Side) -> list[Measure]:
+    """Share answered (CV-3), median time (CV-4.median) and share within four hours (CV-4.within_4h)."""
+    missing = ("times",) if np.isnan(data.end) else ("replies",)
+    curve = survival(data, rows, code)
+    if curve is None:
+        return [not_measured(id, *missing, side=side) for id in ("CV-3", "CV-4.median", "CV-4.within_4h")]
+    message, first, left = _delays(data)
+    old = np.isin(message, rows.posts) & (talk(data).side[message] == code) & (left >= HORIZON_S)
+    rate = proportion("CV-3", int((first[old] <= HORIZON_S).sum()), int(old.sum()), side=side)
+    evidence = grade(curve.events, "median_time")
+    median = curve.median
+    open_share, low, high = curve.at(4.0)
+    return [
+        rate,
+        Measure("CV-4.median", median, n=curve.n, k=curve.events, grade=evidence, side=side)
+        if median is not None
+        else Measure("CV-4.median", n=curve.n, k=curve.events, side=side, basis="never_half"),
+        Measure("CV-4.within_4h", 1 - open_share, 1 - high, 1 - low, n=curve.n, grade=evidence, side=side),
+    ]
+
+
+def survival(data: Dataset, rows: Rows, code: int) -> Survival | None:
+    """Kaplan-Meier curve of the time to the first answer in hours, up to 72; None without messages."""
+    message, first, left = _delays(data)
+    here = np.isin(message, rows.posts) & (talk(data).side[message] == code)
+    if not here.any():
+        return None
+    limit = np.minimum(left[here], HORIZON_S)
+    event = first[here] <= limit
+    return kaplan_meier(np.where(event, first[here], limit) / HOUR, event)
+
+
+def _delays(data: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Answerable posts, seconds until their first answer (NaN: none), and until the data end."""
+    return data.mine("delays", lambda: _found_delays(data, talk(data)))
+
+
+def _found_delays(data: Dataset, seen: Talk) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    message = np.flatnonzero(_answerable(data, seen))
+    at = data.seconds
+    parent = data.threads.parent
+    # Externally only we answer a message; internally any colleague other than the asker does.
+    external = (seen.side == parties.EXTERNAL) & data.parties.known
+    answers = (parent >= 0) & (seen.party != seen.answers) & (~external | (seen.party == seen.us))
+    delay = at - np.where(parent >= 0, at[parent], np.nan)
+    usable = answers & (delay >= 0)
+    first = np.full(len(at), np.inf)
+    np.minimum.at(first, parent[usable], delay[usable])
+    first[np.isinf(first)] = np.nan
+    left = data.end - at[message]
+    dated = ~np.isnan(left)
+    return message[dated], first[message][dated], left[dated]
+
+
+def _answerable(data: Dataset, seen: Talk) -> np.ndarray:
+    """Messages that ask for an answer.
+
+    External: by somebody else, to us (a reply or a mention), with a question mark or with our handle in
+    front. Internal: a question that starts a thread.
+    """
+    text = pa.chunked_array(pa.array(data.posts["text"], type=pa.large_string()))
+    question = pc.match_substring(text, "?").fill_null(False).to_numpy()
+    is_root = data.threads.root == np.arange(len(question))
+    internal = (seen.side == parties.INTERNAL) & is_root & question
+    if not data.parties.known:
+        return is_root & question
+    mention = data.interactions
+    mention = mention[(mention["kind"] == "mention").to_numpy()]
+    mention = mention[data.parties.ours[mention["target"].to_numpy()]]
+    to_us = (seen.answers == data.parties.organisation).copy()
+    to_us[mention["post"].to_numpy()] = True
+    in_front = pc.match_substring_regex(text, r"^\s*\.?@").fill_null(False).to_numpy()
+    by_other = seen.party != data.parties.organisation
+    external = (seen.side == parties.EXTERNAL) & by_other & to_us & (question | in_front)
+    return internal | external

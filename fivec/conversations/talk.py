@@ -1,0 +1,72 @@
+"""Every post as seen from "us", and which threads concern us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from fivec import parties, schema, threads, ties
+from fivec.dataset import Dataset
+
+HOUR: Final = 3600.0
+MATURE_S: Final = 72 * HOUR
+"""A thread is counted once it has had this long to become a conversation."""
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Every post as seen from "us"; arrays have one entry per post.
+
+    ``party`` wrote it, ``answers`` is the party it answers (-1 for none), ``us`` is the party that
+    counts as us in its thread, ``step`` is the rung its thread reached (at the root's row).
+    """
+
+    side: np.ndarray
+    party: np.ndarray
+    answers: np.ndarray
+    us: np.ndarray
+    step: np.ndarray
+    concerned: np.ndarray
+
+
+def talk(data: Dataset) -> Talk:
+    """The posts of a Dataset as seen from its organisation; made once per Dataset."""
+    return data.mine("talk", lambda: _talk(data))
+
+
+def _talk(data: Dataset) -> Talk:
+    author = data.posts["author"].to_numpy()
+    root, parent = data.threads.root, data.threads.parent
+    side = parties.post_side(data)
+    who = data.parties
+    external = (side == parties.EXTERNAL) & who.known
+    party = np.where(external, who.outside[author], who.person[author])
+    answered = ties.answered_account(data.posts)
+    answers = np.where(
+        (answered >= 0) & (parent >= 0), np.where(external, who.outside[answered], who.person[answered]), -1
+    )
+    us = np.where(external, who.organisation, party[root])
+    step = threads.ladder(root, parent, party, answers, us)
+    return Talk(side, party, answers, us, step, _concerned(data, party, us))
+
+
+def _concerned(data: Dataset, party: np.ndarray, us: np.ndarray) -> np.ndarray:
+    """Per root: we started the thread, it mentions us, or we take part. Native shares start no thread."""
+    root = data.threads.root
+    concerned = np.zeros(len(root), dtype=bool)
+    concerned[root[party == us]] = True
+    mention = data.interactions
+    mention = mention[(mention["kind"] == "mention").to_numpy()]
+    to_us = data.parties.ours[mention["target"].to_numpy()]
+    concerned[mention["post"].to_numpy()[to_us]] = True
+    is_share = data.codes("posts", "kind") == schema.POST_KINDS.index("share")
+    return concerned & (root == np.arange(len(root))) & ~is_share
+
+
+def mature(data: Dataset) -> np.ndarray:
+    """Posts old enough to count; every post when nothing is dated."""
+    if np.isnan(data.end):
+        return np.ones(len(data.posts), dtype=bool)
+    return data.seconds <= data.end - MATURE_S
