@@ -1,0 +1,190 @@
+"""The bodies of text that content compares: our own posts, our story, and what the audience says."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from fivec import parties, text
+from fivec.content.fit import LEAST_WORDS
+from fivec.dataset import Dataset, chosen
+from fivec.text import LANGUAGES, UNKNOWN, Terms
+
+LEAST_AUDIENCE: Final = 40
+"""Audience texts in a language below which only counts are shown."""
+SAMPLE: Final = 2_000
+"""Audience texts per language that posts are compared with."""
+SAYS_SOMETHING: Final = 3
+"""Content words an audience text needs."""
+SHORT_QUESTION: Final = 60
+"""Characters below which a typed text takes the language of the texts around it."""
+SEED: Final = 12
+
+
+@dataclass(frozen=True)
+class Own:
+    """Our own posts on one side, by whether they can be judged; arrays of post rows.
+
+    ``answers`` says that we start no posts here, and that our answers stand in for them. ``usable`` and
+    the arrays in ``set_aside`` (too_short, copy) are disjoint and together all.
+    """
+
+    usable: np.ndarray
+    set_aside: dict[str, np.ndarray]
+    answers: bool
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A body of texts as unit rows, with thread (-1: none) and language per row."""
+
+    rows: sparse.csr_array
+    thread: np.ndarray
+    language: np.ndarray
+
+    def languages(self, least: int = 1) -> list[int]:
+        """Languages with at least so many texts."""
+        found = np.bincount(self.language, minlength=len(LANGUAGES))
+        return np.flatnonzero(found >= least).tolist()
+
+
+@dataclass(frozen=True)
+class Story:
+    """The story as one unit row per paragraph, with the number of its value and the values' names."""
+
+    rows: sparse.csr_array
+    value: np.ndarray
+    language: np.ndarray
+    names: tuple[str, ...]
+
+
+def terms(data: Dataset) -> Terms:
+    """The terms of all posts, made once."""
+    found: Terms = data.once("terms", lambda: text.of_posts(data.posts))
+    return found
+
+
+def speakers(data: Dataset, side: int) -> np.ndarray:
+    """Accounts that speak for us, bool per account: official ones inside, all of ours outside."""
+    return data.parties.official if side == parties.INTERNAL else data.parties.ours
+
+
+def digest(data: Dataset, side: int, *more: object) -> str:
+    """A key for what depends on who speaks for us on a side."""
+    key = hashlib.blake2b(speakers(data, side).tobytes() + data.parties.side.tobytes(), digest_size=16)
+    for one in more:
+        key.update(repr(one).encode())
+    return f"{side}/{key.hexdigest()}"
+
+
+def own_posts(data: Dataset, side: int) -> Own:
+    """Our own posts on a side: those that start a thread; without any, our answers.
+
+    Native shares are somebody else's words. Posts with the same words count once, the first time.
+    """
+    known = terms(data)
+    author = data.posts["author"].to_numpy()
+    ours = speakers(data, side)[author] & (parties.post_side(data) == side)
+    ours &= ~chosen(data.posts["kind"], ("share",))
+    starts = (data.posts["parent"].to_numpy() == -1) & ~chosen(data.posts["kind"], ("reply",))
+    answers = not bool((ours & starts & (known.lengths >= LEAST_WORDS)).any())
+    rows = np.flatnonzero(ours if answers else ours & starts)
+    short = known.lengths[rows] < LEAST_WORDS
+    copy = ~short & _copies(data, rows)
+    return Own(rows[~short & ~copy], {"too_short": rows[short], "copy": rows[copy]}, answers)
+
+
+def _copies(data: Dataset, rows: np.ndarray) -> np.ndarray:
+    """Posts whose words an earlier one of these posts has as well."""
+    mark = text.fingerprint(terms(data).counts[rows], SEED)
+    order = np.lexsort((rows, data.seconds[rows]))
+    again = pd.Series(mark[order]).duplicated().to_numpy()
+    found = np.zeros(len(rows), dtype=bool)
+    found[order] = again
+    return found
+
+
+def story(data: Dataset, fallback: int) -> Story | None:
+    """The story in the terms of the posts; None without a word in it.
+
+    Every paragraph stands for itself, together with the name of its value: a post need not cover the
+    whole story. ``fallback`` is the language of a story too short to tell.
+    """
+    names = data.story["value"].fillna("").tolist()
+    paragraphs, value = [], []
+    for number, (name, words) in enumerate(zip(names, data.story["text"].fillna(""), strict=True)):
+        for paragraph in [part for part in re.split(r"\s*\n\s*", words) if part.strip()] or [""]:
+            paragraphs.append(f"{name}. {paragraph}")
+            value.append(number)
+    if not paragraphs:
+        return None
+    language = typed_language(paragraphs, fallback)
+    rows = terms(data).encoded(paragraphs, language)
+    return Story(rows, np.array(value), language, tuple(names)) if any(names + paragraphs) else None
+
+
+def typed_language(texts: list[str], fallback: int) -> np.ndarray:
+    """Language of each typed text; short ones follow the texts around them, and those the fallback."""
+    column = pd.Series(texts, dtype="str")
+    together = np.zeros(len(texts), dtype=np.int64)
+    found = text.languages(text.words(column), column, author=together, short=SHORT_QUESTION)
+    return np.where(found == UNKNOWN, fallback, found).astype(np.int8)
+
+
+def audience(data: Dataset, side: int, fallback: int) -> Texts:
+    """What the audience says: the given texts, and below 40 of those also the posts of outsiders.
+
+    Inside, the audience is the colleagues who do not speak for the organisation; given texts are about
+    the world outside and count there only when there is no outside. At most 2,000 posts per language.
+    """
+    given = data.audience["text"].dropna().tolist() if _given_counts(data, side) else []
+    language = typed_language(given, fallback) if given else np.zeros(0, dtype=np.int8)
+    parts = [Texts(terms(data).encoded(given, language), np.full(len(given), -1), language)]
+    if len(given) < LEAST_AUDIENCE:
+        parts.append(of_rows(data, _sampled(data, outsiders(data, side, SAYS_SOMETHING))))
+    return Texts(
+        sparse.vstack([part.rows for part in parts], format="csr"),
+        np.concatenate([part.thread for part in parts]),
+        np.concatenate([part.language for part in parts]),
+    )
+
+
+def _given_counts(data: Dataset, side: int) -> bool:
+    return side == parties.EXTERNAL or not (parties.post_side(data) == parties.EXTERNAL).any()
+
+
+def outsiders(data: Dataset, side: int, least_words: int) -> np.ndarray:
+    """Post rows of everyone on a side who does not speak for us, native shares left out."""
+    author = data.posts["author"].to_numpy()
+    theirs = ~speakers(data, side)[author] & (parties.post_side(data) == side)
+    theirs &= ~chosen(data.posts["kind"], ("share",)) & (terms(data).lengths >= least_words)
+    return np.flatnonzero(theirs)
+
+
+def background(data: Dataset, side: int) -> np.ndarray:
+    """A sample of posts that have nothing to do with us: from threads without us where there are enough."""
+    rows = outsiders(data, side, LEAST_WORDS)
+    root = data.threads.root
+    with_us = np.zeros(len(root), dtype=bool)
+    with_us[root[speakers(data, side)[data.posts["author"].to_numpy()]]] = True
+    apart = rows[~with_us[root[rows]]]
+    return _sampled(data, apart if len(apart) >= LEAST_AUDIENCE else rows)
+
+
+def of_rows(data: Dataset, rows: np.ndarray) -> Texts:
+    """Posts as a body of texts."""
+    known = terms(data)
+    return Texts(known.weighted(rows), data.threads.root[rows], known.language[rows])
+
+
+def _sampled(data: Dataset, rows: np.ndarray) -> np.ndarray:
+    """At most SAMPLE of the rows per language, the same ones in whatever order the posts come."""
+    known = terms(data)
+    parts = [rows[known.language[rows] == code] for code in range(len(LANGUAGES))]
+    return np.concatenate([part[text.sample(known.counts[part], SAMPLE, SEED)] for part in parts])

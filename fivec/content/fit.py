@@ -1,0 +1,137 @@
+"""How well posts fit a body of texts, beside pseudo-posts of the same length made of everybody's words.
+
+A cosine has no absolute meaning. Each post gets its place (0-100) among pseudo-posts whose words are drawn
+from all posts of its language; it fits when at most 5 % of them come as close.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import log
+from typing import Final
+
+import numpy as np
+from scipy import sparse
+
+from fivec.text import Terms, unit
+
+LEAST_WORDS: Final = 5
+"""Content words below which a post is too short to judge."""
+NULL_SIZE: Final = 400
+"""Pseudo-posts per class of post length."""
+FITS: Final = 95.0
+"""Percentile from which a post fits: p <= 0.05."""
+RATIO: Final = 1.2
+"""Each class of post length is this much longer than the one before."""
+LONGEST: Final = 400
+NEAREST: Final = 10
+BLOCK: Final = 5_000
+
+Score = Callable[[sparse.csr_array, int], np.ndarray]
+"""Unit rows of one language and the language's code, to one number per row."""
+
+
+def length_class(n_words: np.ndarray) -> np.ndarray:
+    """Class of post length per post, int64; a class spans a fifth."""
+    return np.rint(np.log(np.clip(n_words, 1, LONGEST)) / log(RATIO)).astype(np.int64)
+
+
+def class_length(number: int) -> int:
+    """Words in a pseudo-post of a class."""
+    return max(1, round(RATIO**number))
+
+
+def pseudo_posts(terms: Terms, language: int, n_words: int) -> sparse.csr_array:
+    """Pseudo-posts as unit rows: words drawn one by one by how often all texts of the language use them.
+
+    Returns
+    -------
+    sparse (NULL_SIZE, n_terms); without rows when the language has no words. Seeded by language and length.
+    """
+    columns = np.flatnonzero(terms.term_language == language)
+    n_terms = len(terms.term_language)
+    if not len(columns):
+        return sparse.csr_array((0, n_terms), dtype=np.float32)
+    cumulated = np.cumsum(terms.totals[columns])
+    drawn = np.random.default_rng((language, n_words)).random(NULL_SIZE * n_words) * cumulated[-1]
+    column = columns[np.searchsorted(cumulated, drawn, side="right")]
+    row = np.repeat(np.arange(NULL_SIZE), n_words)
+    counts = sparse.coo_array((np.ones(len(row)), (row, column)), shape=(NULL_SIZE, n_terms)).tocsr()
+    return unit(counts, terms.idf)
+
+
+def percentiles(
+    values: np.ndarray,
+    terms: Terms,
+    rows: np.ndarray,
+    score: Score,
+    pseudo: Callable[[int, int], sparse.csr_array],
+) -> np.ndarray:
+    """Place of each post among the pseudo-posts of its language and length.
+
+    Parameters
+    ----------
+    values : float array (n,), the score of each post.
+    rows : int array (n,), rows of ``terms`` the values belong to.
+    score : what gave the values.
+    pseudo : pseudo-posts of a language and a number of words.
+
+    Returns
+    -------
+    float array (n,), 100 * (1 - p) with p = (1 + number at least as close) / (NULL_SIZE + 1); 0 for a post
+    that has nothing in common. NaN where the language has no words.
+    """
+    place = np.full(len(rows), np.nan)
+    language = terms.language[rows].astype(np.int64)
+    size = length_class(terms.lengths[rows])
+    for key in np.unique(language * 1000 + size).tolist():
+        here = (language == key // 1000) & (size == key % 1000)
+        null = pseudo(key // 1000, class_length(key % 1000))
+        if null.shape[0]:
+            scores = np.sort(score(null, key // 1000))
+            # A cosine that differs in the last digit only is the same cosine.
+            as_close = len(scores) - np.searchsorted(scores, values[here] - 1e-6)
+            place[here] = 100 * (1 - (1 + as_close) / (len(scores) + 1))
+    return place
+
+
+def best_match(rows: sparse.csr_array, texts: sparse.csr_array) -> tuple[np.ndarray, np.ndarray]:
+    """Largest cosine of each row with any of the texts, and which text that is (-1: nothing in common)."""
+    highest = [np.zeros(0)]
+    which = [np.zeros(0, dtype=np.int64)]
+    for start in range(0, rows.shape[0], BLOCK):
+        cosine = (rows[start : start + BLOCK] @ texts.T).toarray()
+        top = cosine.max(axis=1, initial=0)
+        highest.append(top)
+        which.append(np.where(top > 0, cosine.argmax(axis=1), -1) if cosine.shape[1] else top.astype(int) - 1)
+    return np.concatenate(highest), np.concatenate(which)
+
+
+def nearest_mean(
+    rows: sparse.csr_array,
+    texts: sparse.csr_array,
+    row_thread: np.ndarray | None = None,
+    text_thread: np.ndarray | None = None,
+) -> np.ndarray:
+    """Mean cosine of each row with its ten nearest texts, texts of its own thread left out.
+
+    Parameters
+    ----------
+    rows, texts : unit rows (n, n_terms) and (m, n_terms).
+    row_thread, text_thread : thread per row and per text; -1 for a text without one.
+
+    Returns
+    -------
+    float array (n,), 0-1; with fewer than ten texts the mean over those. 0 without texts.
+    """
+    found = np.zeros(rows.shape[0])
+    k = min(NEAREST, texts.shape[0])
+    if not k:
+        return found
+    for start in range(0, rows.shape[0], BLOCK):
+        cosine = (rows[start : start + BLOCK] @ texts.T).toarray()
+        if row_thread is not None and text_thread is not None:
+            cosine[row_thread[start : start + BLOCK, None] == text_thread[None, :]] = 0
+        top = np.partition(cosine, cosine.shape[1] - k, axis=1)[:, -k:]
+        found[start : start + BLOCK] = top.mean(axis=1)
+    return found

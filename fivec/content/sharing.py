@@ -1,0 +1,68 @@
+"""Sharing: how often we pass on what others made, and how often our posts are shared."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fivec import parties, schema
+from fivec.content.bodies import speakers
+from fivec.dataset import Dataset, chosen
+from fivec.measures import Measure, Side, cluster_interval, grade, not_measured, proportion
+
+PASSED_ON: Final = r"^\s*(?:RT|MT)\s+@\w|\bvia @\w"
+PER: Final = 1000
+"""Shares are counted per thousand times shown."""
+
+
+def passing_on(data: Dataset, posts: np.ndarray, code: int, side: Side) -> Measure:
+    """CT-6: share of our messages that pass on what others made.
+
+    Messages are our posts that start a thread and our shares; passing on a message of our own does not
+    count. Where the export marks no shares, "RT @" and "via @" in the text stand in (basis
+    ``text_pattern``); where there are none of those either, it is not measured.
+    """
+    here = parties.post_side(data) == code
+    author = data.posts["author"].to_numpy()
+    is_share = chosen(data.posts["kind"], ("share",))
+    message = (data.posts["parent"].to_numpy() == schema.NO_PARENT) & ~chosen(data.posts["kind"], ("reply",))
+    message = (message | is_share) & speakers(data, code)[author] & here
+    basis = "full"
+    if not (is_share & here).any():
+        text = pa.chunked_array(pa.array(data.posts["text"], type=pa.large_string()))
+        is_share = pc.match_substring_regex(text, PASSED_ON).fill_null(False).to_numpy()
+        basis = "text_pattern"
+        if not (is_share & here).any():
+            return not_measured("CT-6", "shares", side=side)
+    shared = data.posts["share_of"].to_numpy()
+    of_ours = (shared >= 0) & data.parties.ours[author[np.maximum(shared, 0)]]
+    rows = posts[message[posts]]
+    if not len(rows):
+        return not_measured("CT-6", "posts", side=side)
+    return proportion("CT-6", int((is_share & ~of_ours)[rows].sum()), len(rows), side=side, basis=basis)
+
+
+def share_rate(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bool) -> Measure:
+    """CT-4: shares of our posts per thousand times they were shown, all posts together.
+
+    ``k`` is the number of shares, ``n`` the number of posts for which both are known.
+    """
+    ours = speakers(data, code)[data.posts["author"].to_numpy()] & (parties.post_side(data) == code)
+    shares, shown = data.posts["shares"].to_numpy(), data.posts["impressions"].to_numpy()
+    rows = posts[(ours & ~np.isnan(shares) & (shown > 0))[posts]]
+    if not len(rows):
+        return not_measured("CT-4", "impressions", side=side)
+    low, high = (None, None) if quick else cluster_interval(shares[rows], shown[rows])
+    return Measure(
+        "CT-4",
+        float(PER * shares[rows].sum() / shown[rows].sum()),
+        None if low is None else PER * low,
+        None if high is None else PER * high,
+        k=int(shares[rows].sum()),
+        n=len(rows),
+        grade=grade(len(rows)),
+        side=side,
+    )

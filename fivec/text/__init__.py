@@ -1,0 +1,32 @@
+"""Texts as numbers: words, languages, term weights, and how two bodies of text differ.
+
+Kernels: arrays in, arrays out. The words of a million short posts are cut once; a new story against all
+of them is one sparse product.
+"""
+
+from fivec.text.compare import cohesion, jensen_shannon, log_odds
+from fivec.text.detection import EN, LANGUAGES, NL, OTHER, UNKNOWN, languages
+from fivec.text.tokens import Words, stop_words, words
+from fivec.text.weights import Terms, fingerprint, from_words, of_posts, sample, terms, unit
+
+__all__ = [
+    "EN",
+    "LANGUAGES",
+    "NL",
+    "OTHER",
+    "UNKNOWN",
+    "Terms",
+    "Words",
+    "cohesion",
+    "fingerprint",
+    "from_words",
+    "jensen_shannon",
+    "languages",
+    "log_odds",
+    "of_posts",
+    "sample",
+    "stop_words",
+    "terms",
+    "unit",
+    "words",
+]

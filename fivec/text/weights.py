@@ -1,0 +1,257 @@
+"""Texts as weighted terms: one sparse matrix for all languages, each language in columns of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import snowballstemmer
+from scipy import sparse
+
+from fivec.text.detection import EN, LANGUAGES, NL, OTHER, UNKNOWN, languages
+from fivec.text.tokens import Texts, Words, stop_words, words
+
+STEMMED: Final = 30_000
+"""The most frequent words of a language are reduced to their stem; rarer ones stay as they are."""
+STEMMERS: Final = {NL: "dutch", EN: "english"}
+BLOCK: Final = 100_000
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How often each term occurs in each text; stop words are left out.
+
+    Attributes
+    ----------
+    counts : sparse float32 (n_texts, n_terms).
+    language : int8 array (n_texts,), NL, EN, OTHER or UNKNOWN.
+    term_language : int8 array (n_terms,); a column belongs to one language.
+    stem : object array (n_terms,).
+    label : object array (n_terms,), the most frequent word with that stem, to show to people.
+    """
+
+    counts: sparse.csr_array
+    language: np.ndarray
+    term_language: np.ndarray
+    stem: np.ndarray
+    label: np.ndarray
+
+    @cached_property
+    def lengths(self) -> np.ndarray:
+        """Content words per text, int64 (n_texts,)."""
+        return np.asarray(self.counts.sum(axis=1)).ravel().astype(np.int64)
+
+    @cached_property
+    def idf(self) -> np.ndarray:
+        """1 + ln((1 + N) / (1 + df)) per term, N and df within the term's language; float64 (n_terms,)."""
+        df = np.bincount(self.counts.indices, minlength=self.counts.shape[1])
+        return 1 + np.log((1 + self._n_texts[self.term_language]) / (1 + df))
+
+    @cached_property
+    def columns(self) -> dict[tuple[int, str], int]:
+        """Column of each (language, stem)."""
+        return {
+            key: place for place, key in enumerate(zip(self.term_language.tolist(), self.stem, strict=True))
+        }
+
+    def columns_of(self, phrase: str, language: int) -> list[int | None]:
+        """Column of each content word of a phrase read in a language; None for a word no text has."""
+        cut = words([phrase])
+        stems = [(word, _stem(language, word)) for word in cut.vocabulary[cut.codes]]
+        return [
+            self.columns.get((language, stem), self.columns.get((language, word)))
+            for word, stem in stems
+            if stem is not None
+        ]
+
+    @cached_property
+    def _n_texts(self) -> np.ndarray:
+        return np.bincount(self.language, minlength=UNKNOWN + 1)
+
+    @cached_property
+    def totals(self) -> np.ndarray:
+        """Occurrences of each term in all texts, float64 (n_terms,)."""
+        return np.bincount(self.counts.indices, weights=self.counts.data, minlength=self.counts.shape[1])
+
+    def weighted(self, rows: np.ndarray | None = None) -> sparse.csr_array:
+        """Rows as unit vectors of (1 + ln tf) * idf (Salton & Buckley 1988); a row without terms is zero."""
+        return unit(self.counts if rows is None else self.counts[rows], self.idf)
+
+    def encoded(self, texts: Texts, language: np.ndarray) -> sparse.csr_array:
+        """Other texts as unit vectors in the same columns.
+
+        A word that no text here contains has no column, but counts in the length of the vector: a
+        paragraph of which one word in ten is ever used is not made of that one word.
+        """
+        cut = words(texts)
+        unseen: dict[tuple[int, str], int] = {}
+        n_terms = len(self.stem)
+        rows, columns = [], []
+        for row, code in enumerate(language):
+            for word in cut.vocabulary[cut.codes[cut.indptr[row] : cut.indptr[row + 1]]]:
+                stem = _stem(int(code), word)
+                if stem is None:
+                    continue
+                place = self.columns.get((code, stem), self.columns.get((code, word)))
+                if place is None:
+                    place = n_terms + unseen.setdefault((code, stem), len(unseen))
+                rows.append(row)
+                columns.append(place)
+        shape = (len(language), n_terms + len(unseen))
+        ones = np.ones(len(rows), dtype=np.float32)
+        counts = sparse.coo_array((ones, (rows, columns)), shape=shape).tocsr()
+        new_language = np.array([code for code, _ in unseen], dtype=np.int64)
+        idf = np.concatenate([self.idf, 1 + np.log(1.0 + self._n_texts[new_language])])
+        return unit(counts, idf)[:, :n_terms]
+
+
+def of_posts(posts: pd.DataFrame) -> Terms:
+    """The terms of the posts of a Dataset (columns text, language and author)."""
+    return terms(posts["text"], posts["language"], posts["author"].to_numpy())
+
+
+def terms(texts: Texts, given: pd.Series | None = None, author: np.ndarray | None = None) -> Terms:
+    """The terms of every text, in the language it is written in.
+
+    Parameters
+    ----------
+    texts, given, author : see ``languages``.
+    """
+    column = texts if isinstance(texts, pd.Series) else pd.Series(texts)
+    cut = words(column)
+    return from_words(cut, languages(cut, column, given, author))
+
+
+def from_words(cut: Words, language: np.ndarray) -> Terms:
+    """Terms from words whose language is known."""
+    places, parts, offset = {}, [], 0
+    for code in (NL, EN, OTHER, UNKNOWN):
+        if (language == code).any():
+            part = _columns(cut, language == code, code)
+            places[code] = np.where(part.column >= 0, part.column + offset, -1).astype(np.int32)
+            parts.append(part)
+            offset += len(part.stem)
+    counts = _counts(cut, language, places, offset)
+    term_language = np.concatenate([np.zeros(0, dtype=np.int8), *(part.language for part in parts)])
+    stem = np.concatenate([np.zeros(0, dtype=object), *(part.stem for part in parts)])
+    label = np.concatenate([np.zeros(0, dtype=object), *(part.label for part in parts)])
+    return Terms(counts, language, term_language, stem, label)
+
+
+def unit(counts: sparse.csr_array, idf: np.ndarray) -> sparse.csr_array:
+    """Rows of (1 + ln tf) * idf scaled to length 1, float32; a row without terms stays zero.
+
+    Parameters
+    ----------
+    counts : sparse (n_texts, n_terms), positive counts.
+    idf : array (n_terms,).
+    """
+    weight = (1 + np.log(counts.data)) * idf[counts.indices]
+    row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    length = np.sqrt(np.bincount(row, weights=weight * weight, minlength=counts.shape[0]))
+    weight = (weight / length[row]).astype(np.float32)
+    return sparse.csr_array((weight, counts.indices, counts.indptr), shape=counts.shape)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """One language's columns: ``column`` per vocabulary entry (-1: none), the rest per column."""
+
+    column: np.ndarray
+    language: np.ndarray
+    stem: np.ndarray
+    label: np.ndarray
+
+
+def _columns(cut: Words, rows: np.ndarray, code: int) -> _Columns:
+    kept = cut.codes[np.repeat(rows, cut.lengths)]
+    frequency = np.bincount(kept, minlength=len(cut.vocabulary))
+    stop = pd.Index(cut.vocabulary).isin(list(_stop(code)))
+    used = np.flatnonzero((frequency > 0) & ~stop)
+    stem = cut.vocabulary[used].copy()
+    if code in STEMMERS:
+        frequent = frequency[used] >= _threshold(frequency[used])
+        stem[frequent] = _stemmer(code).stemWords(stem[frequent].tolist())
+    number, names = pd.factorize(stem, sort=True)
+    column = np.full(len(cut.vocabulary), -1, dtype=np.int32)
+    column[used] = number
+    # The most frequent word of each stem; of equals the first in the alphabet (``used`` is sorted).
+    order = np.lexsort((used, -frequency[used], number))
+    first = np.searchsorted(number[order], np.arange(len(names)))
+    label = cut.vocabulary[used[order[first]]] if len(names) else np.zeros(0, dtype=object)
+    language = np.full(len(names), code, dtype=np.int8)
+    return _Columns(column, language, np.asarray(names, dtype=object), label)
+
+
+def _threshold(frequency: np.ndarray) -> int:
+    """The least frequency of a word that is stemmed, so that at most STEMMED words are."""
+    if len(frequency) <= STEMMED:
+        return 1
+    return int(np.partition(frequency, -STEMMED - 1)[-STEMMED - 1]) + 1
+
+
+def _counts(
+    cut: Words, language: np.ndarray, places: dict[int, np.ndarray], n_terms: int
+) -> sparse.csr_array:
+    """Term counts, made in blocks so that memory follows the block and not the number of posts."""
+    blocks = [sparse.csr_array((0, n_terms), dtype=np.float32)]
+    for start in range(0, len(language), BLOCK):
+        stop = min(start + BLOCK, len(language))
+        lengths = cut.lengths[start:stop]
+        codes = cut.codes[cut.indptr[start] : cut.indptr[stop]]
+        of_text = np.repeat(language[start:stop], lengths)
+        column = np.full(len(codes), -1, dtype=np.int32)
+        for code, place in places.items():
+            here = of_text == code
+            column[here] = place[codes[here]]
+        before = np.concatenate([[0], np.cumsum(column >= 0)])
+        indptr = before[np.concatenate([[0], np.cumsum(lengths)])].astype(np.int32)
+        indices = column[column >= 0]
+        block = sparse.csr_array(
+            (np.ones(len(indices), dtype=np.float32), indices, indptr), shape=(stop - start, n_terms)
+        )
+        block.sum_duplicates()
+        blocks.append(block)
+    return sparse.vstack(blocks, format="csr")
+
+
+@cache
+def _stop(code: int) -> frozenset[str]:
+    """The stop words of a language; of every list for a text whose language is not known."""
+    names = LANGUAGES[:UNKNOWN] if code == UNKNOWN else LANGUAGES[code : code + 1]
+    return frozenset().union(*(stop_words(name) for name in names))
+
+
+@cache
+def _stemmer(code: int) -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer(STEMMERS[code])
+
+
+def _stem(code: int, word: str) -> str | None:
+    """The stem of a word in a language; None for a stop word."""
+    if word in _stop(code):
+        return None
+    return str(_stemmer(code).stemWord(word)) if code in STEMMERS else word
+
+
+def fingerprint(counts: sparse.csr_array, seed: int = 0) -> np.ndarray:
+    """A number per row that depends on its terms only and orders rows as if at random.
+
+    A sample of the lowest numbers does not change when the rows come in another order, which a random
+    choice of row numbers does.
+
+    Returns
+    -------
+    uint64 array (n_rows,); rows with the same terms have the same number.
+    """
+    mixed = counts.astype(np.float64) @ np.random.default_rng(seed).standard_normal(counts.shape[1])
+    bits = mixed.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    return (bits ^ (bits >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+
+
+def sample(counts: sparse.csr_array, n: int, seed: int = 0) -> np.ndarray:
+    """Row numbers of at most n rows, chosen by their fingerprint and given in its order."""
+    return np.argsort(fingerprint(counts, seed), kind="stable")[:n]

@@ -1,0 +1,102 @@
+"""Topics of posts: non-negative matrix factorisation on a seeded sample, one product for the rest."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from math import isqrt
+from typing import Final
+
+import numpy as np
+from scipy import sparse
+from sklearn.decomposition import NMF
+from sklearn.exceptions import ConvergenceWarning
+
+from fivec.text import Terms, sample
+
+LEAST_TEXTS: Final = 40
+"""Usable texts below which there are no topics."""
+LEAST_TERMS: Final = 3
+"""Different content words that a text needs to say what a topic is."""
+SAMPLE: Final = 5_000
+MOST_TOPICS: Final = 12
+MOST_TERMS: Final = 2_000
+IN_A_NAME: Final = 3
+ROUNDS: Final = 200
+BLOCK: Final = 200_000
+
+
+@dataclass(frozen=True)
+class Topics:
+    """The topics of a body of texts.
+
+    Attributes
+    ----------
+    names : the three heaviest words of each topic.
+    profiles : sparse float32 (n_terms, n_topics), unit columns.
+    of_text : int array (n_texts,), the topic nearest to each text; -1 where no word of it is in any topic.
+    """
+
+    names: tuple[str, ...]
+    profiles: sparse.csr_array
+    of_text: np.ndarray
+
+
+def topics(terms: Terms, seed: int = 0) -> Topics | None:
+    """Topics by NMF (Lee & Seung 1999) on TF-IDF; None with fewer than 40 usable texts.
+
+    The number of topics is the root of the number of sampled texts, at most 12. Each language has columns
+    of its own, so that a topic speaks one language. The same texts in another order give the same topics.
+    """
+    usable = np.flatnonzero(np.diff(terms.counts.indptr) >= LEAST_TERMS)
+    if len(usable) < LEAST_TEXTS:
+        return None
+    rows = usable[sample(terms.counts[usable], SAMPLE, seed)]
+    weighted = terms.weighted(rows)
+    columns = _shared(weighted)
+    if len(columns) < LEAST_TERMS:
+        return None
+    k = min(MOST_TOPICS, isqrt(len(rows)), len(columns))
+    model = NMF(k, init="nndsvda", random_state=seed, max_iter=ROUNDS)
+    with warnings.catch_warnings():
+        # Names and nearest topics settle long before the last digit does.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(weighted[:, columns])
+    heavy = model.components_[model.components_.any(axis=1)]
+    names = tuple(_name(terms.label[columns], weights) for weights in heavy)
+    profiles = _profiles(heavy, columns, terms.counts.shape[1])
+    return Topics(names, profiles, nearest(terms, profiles))
+
+
+def nearest(terms: Terms, profiles: sparse.csr_array) -> np.ndarray:
+    """Column of ``profiles`` with the largest cosine per text, int64 (n_texts,); -1 where all are zero."""
+    found = [np.zeros(0, dtype=np.int64)]
+    for start in range(0, terms.counts.shape[0], BLOCK):
+        rows = np.arange(start, min(start + BLOCK, terms.counts.shape[0]))
+        cosine = (terms.weighted(rows) @ profiles).toarray()
+        found.append(np.where(cosine.max(axis=1, initial=0) > 0, cosine.argmax(axis=1), -1))
+    return np.concatenate(found)
+
+
+def _shared(weighted: sparse.csr_array) -> np.ndarray:
+    """The heaviest columns that at least three texts use; of equals the first."""
+    df = np.bincount(weighted.indices, minlength=weighted.shape[1])
+    weight = np.bincount(weighted.indices, weights=weighted.data, minlength=weighted.shape[1])
+    usable = np.flatnonzero(df >= 3)
+    heaviest = usable[np.argsort(-weight[usable].round(6), kind="stable")[:MOST_TERMS]]
+    return np.sort(heaviest)
+
+
+def _name(labels: np.ndarray, weights: np.ndarray) -> str:
+    heaviest = np.argsort(-weights, kind="stable")[:IN_A_NAME]
+    return ", ".join(labels[place] for place in heaviest if weights[place] > 0)
+
+
+def _profiles(heavy: np.ndarray, columns: np.ndarray, n_terms: int) -> sparse.csr_array:
+    length = np.sqrt((heavy**2).sum(axis=1, keepdims=True))
+    row = np.repeat(columns, len(heavy))
+    column = np.tile(np.arange(len(heavy)), len(columns))
+    weights = (heavy / length).T.ravel().astype(np.float32)
+    found = sparse.coo_array((weights, (row, column)), shape=(n_terms, len(heavy))).tocsr()
+    found.eliminate_zeros()
+    return found
