@@ -102,6 +102,12 @@ def by_size(label: np.ndarray) -> np.ndarray:
     return number[label]
 
 
+def distinct(values: np.ndarray) -> np.ndarray:
+    """The different values in ascending order; sorting is far faster here than hashing."""
+    ordered = np.sort(values)
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - 1))]
+
+
 # -- who is heard --------------------------------------------------------------------------------------
 
 
