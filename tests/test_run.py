@@ -24,7 +24,8 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the requirements in a folder without a virtual environment."""
+    """A copy of the requirements in a folder without a virtual environment, where no server starts."""
+    monkeypatch.setattr(subprocess, "Popen", None)
     for name in ("requirements.txt", "requirements-dev.txt"):
         (tmp_path / name).write_text(f"{name}==1\n")
     monkeypatch.setattr(run, "ROOT", tmp_path)
@@ -138,7 +139,9 @@ class TestFiles:
         expected = os.pathsep.join([str(tmp_path / "posts.csv"), str(tmp_path / "export")])
         assert run.joined(["posts.csv", "export"]) == expected
 
-    def test_a_missing_file_is_one_sentence(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_a_missing_file_is_one_sentence(
+        self, tmp_path: Path, commands: list[list[str]], capsys: pytest.CaptureFixture[str]
+    ) -> None:
         assert run.main([str(tmp_path / "none.csv")]) == 1
         assert capsys.readouterr().err == f"This file or folder does not exist: {tmp_path / 'none.csv'}\n"
 
@@ -267,11 +270,12 @@ class TestPreparing:
         assert capsys.readouterr().err == run.ENGLISH["disk"] + "\n"
 
     def test_an_old_python_is_told_so(
-        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         monkeypatch.setattr(run.sys, "version_info", (3, 10, 2))
         assert run.main([]) == 1
         assert "needs Python 3.11 or newer and this is 3.10.2" in capsys.readouterr().err
+        assert commands == []
 
 
 class TestServing:
