@@ -47,8 +47,8 @@ def evidence(measure: Measure, t: Translator) -> str:
     elif measure.k is not None and measure.n is not None:
         parts.append(t("number.counts", k=measure.k, n=measure.n, share=written(measure, t)))
     if band := interval(measure, t):
-        roster = measure.c == "connections"
-        parts.append(t("number.band_unknown" if roster else "number.band", band=band))
+        bounds = measure.low is not None and measure.low == measure.value
+        parts.append(t("number.band_unknown" if bounds else "number.band", band=band))
     if measure.expected is not None and not measure.counts_only:
         parts.append(t("number.chance", expected=amount(measure.id, measure.expected, t)))
     if measure.basis not in ("full", "none"):

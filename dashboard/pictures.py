@@ -112,7 +112,8 @@ def quadrant(view: View, result: Result, side: str | None) -> None:
     table = of_side(result.tables["posts"], side) if result.tables else pd.DataFrame()
     fits = [name for name in ("story_fit", "audience_fit") if len(table) and table[name].notna().any()]
     if not fits:
-        st.info(t("picture.quadrant.none"))
+        typed = len(view.data.story) or len(view.data.audience)
+        st.info(t("picture.quadrant.short" if typed else "picture.quadrant.none"))
         return
     posts = content.drawn_posts(table).reset_index(drop=True)
     written = view.data.posts["text"].iloc[posts["post"].to_numpy()]

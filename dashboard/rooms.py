@@ -63,14 +63,22 @@ def typing(view: View, c: str) -> None:
         forms.influencers(view, c)
 
 
-def headline(view: View, result: Result) -> None:
-    """One card per side: the sentence, the number in counts, how sure, and what is missing."""
+def headline(view: View, c: str, result: Result) -> None:
+    """One card per side: sentence, counts, how sure. Then who we are, where nothing says so."""
     measures = shown_headlines(result)
     for column, measure in zip(st.columns(len(measures), gap="medium"), measures, strict=True):
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"### {sentence(measure, view.t)}")
             badges(view, measure)
             st.markdown(numbers.evidence(measure, view.t))
+    ask_who(view, c)
+
+
+def ask_who(view: View, place: str) -> None:
+    """Which accounts are ours, asked where nothing says so yet."""
+    if not view.data.parties.known and len(view.data.posts):
+        with st.container(border=True):
+            forms.ours(view, place)
 
 
 def shown_headlines(result: Result) -> Sequence[Measure]:

@@ -91,7 +91,18 @@ def posts(view: View, result: Result, side: str | None) -> pd.DataFrame:
 
 def influencers(view: View, result: Result) -> pd.DataFrame:
     """People who matter with the contact there is."""
-    columns = ("name", "handle", "topic", "contact", "personal", "last_contact_at", "to_us", "from_us")
+    columns = (
+        "name",
+        "handle",
+        "topic",
+        "contact",
+        "personal",
+        "last_contact_at",
+        "to_us",
+        "from_us",
+        "n_people",
+        "n_contacts",
+    )
     table = _table(result, "influencers", columns)
     for name in ("contact", "personal"):
         if name in table:

@@ -39,8 +39,9 @@ def empty(view: View) -> None:
 
 def five(view: View) -> None:
     """One tile per C."""
+    rooms.ask_who(view, "overview")
     scorecard = results.scorecard(view)
-    with st.grid(3, min_column_width=300, gap="medium"):
+    with st.grid(3, min_column_width=250, gap="small"):
         for c, result in scorecard:
             with st.container(border=True, height="stretch"):
                 tile(view, c, result)

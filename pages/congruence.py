@@ -2,11 +2,11 @@
 
 from dashboard import frame, pictures, rooms, tables
 
-SHOWN = ("CG-1", "CG-1.people", "CG-4", "CG-3")
+SHOWN = ("CG-1", "CG-1.groups", "CG-4")
 
 view = frame.view("congruence")
 result = rooms.opening(view, "congruence")
-rooms.headline(view, result)
+rooms.headline(view, "congruence", result)
 side = rooms.side(view, result, "congruence")
 pictures.groups(view, result, side)
 rooms.supporting(view, result, SHOWN[1:], side)

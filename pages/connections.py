@@ -2,11 +2,11 @@
 
 from dashboard import frame, pictures, rooms, tables
 
-SHOWN = ("CN-1", "CN-5.active", "CN-5.conversation", "CN-6")
+SHOWN = ("CN-1", "CN-5.active", "CN-5.conversation", "CN-1.colleagues")
 
 view = frame.view("connections")
 result = rooms.opening(view, "connections")
-rooms.headline(view, result)
+rooms.headline(view, "connections", result)
 pictures.network(view, result)
 side = rooms.side(view, result, "connections")
 rooms.supporting(view, result, SHOWN[1:], side)

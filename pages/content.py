@@ -2,11 +2,11 @@
 
 from dashboard import frame, pictures, rooms, tables
 
-SHOWN = ("CT-1", "CT-1.story", "CT-1.audience", "CT-4")
+SHOWN = ("CT-1", "CT-2.story_fit", "CT-2.audience_fit", "CT-4")
 
 view = frame.view("content")
 result = rooms.opening(view, "content")
-rooms.headline(view, result)
+rooms.headline(view, "content", result)
 side = rooms.side(view, result, "content")
 pictures.quadrant(view, result, side)
 rooms.supporting(view, result, SHOWN[1:], side)

@@ -2,11 +2,11 @@
 
 from dashboard import frame, pictures, rooms, tables
 
-SHOWN = ("CX-1", "CX-2", "CX-5", "CX-6")
+SHOWN = ("CX-1", "CX-2", "CX-1.personal", "CX-5")
 
 view = frame.view("context")
 result = rooms.opening(view, "context")
-rooms.headline(view, result)
+rooms.headline(view, "context", result)
 pictures.butterfly(view, result)
 side = rooms.side(view, result, "context")
 rooms.supporting(view, result, SHOWN[1:], side)

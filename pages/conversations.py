@@ -1,14 +1,12 @@
 """Conversations: do we send, answer, or do people talk with each other?"""
 
-from dashboard import forms, frame, pictures, rooms, tables
+from dashboard import frame, pictures, rooms, tables
 
 SHOWN = ("CV-1", "CV-3", "CV-4.median", "CV-5")
 
 view = frame.view("conversations")
 result = rooms.opening(view, "conversations")
-rooms.headline(view, result)
-if not view.data.parties.known:
-    forms.ours(view, "conversations")
+rooms.headline(view, "conversations", result)
 side = rooms.side(view, result, "conversations")
 pictures.conversations_ladder(view, result, side, result.headline)
 rooms.supporting(view, result, SHOWN[1:], side)

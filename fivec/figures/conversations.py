@@ -59,7 +59,7 @@ def fig_ladder(ladder: pd.DataFrame, side: str, look: Look, counts_only: bool = 
         rangemode="tozero",
         range=[0, max(1, float(total.max())) * 1.25],
     )
-    figure.update_xaxes(fixedrange=True, tickfont={"size": 16})
+    figure.update_xaxes(fixedrange=True, showgrid=False, tickfont={"size": 16})
     figure.update_yaxes(fixedrange=True)
     return figure
 

@@ -1,0 +1,64 @@
+"""Every page in every state and both languages: no exception, and the words that belong there."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.state import Session
+from fivec.language import LANGUAGES, translator
+from tests.pages.conftest import FIVE, PAGES, words
+
+EVERYWHERE = [(page, language) for page in PAGES for language in LANGUAGES]
+
+
+@pytest.mark.parametrize(("page", "language"), EVERYWHERE)
+def test_nothing_loaded(dashboard: Callable[..., AppTest], page: str, language: str) -> None:
+    app, t = dashboard(page, language), translator(language)
+    assert not app.exception
+    said = words(app)
+    if page in FIVE:
+        assert t(f"page.{page}") in said
+        assert t(f"{page}.question") in said
+        assert t(f"{page}.needs") in said
+        assert t("sample.words") in said
+    assert not app.error
+
+
+@pytest.mark.parametrize(("page", "language"), EVERYWHERE)
+def test_small_data(dashboard: Callable[..., AppTest], small: Session, page: str, language: str) -> None:
+    app, t = dashboard(page, language, small), translator(language)
+    assert not app.exception
+    said = words(app)
+    assert t("filter.posts", n=len(small.data.posts), total=len(small.data.posts)) in said
+    if page in FIVE:
+        assert t(f"{page}.question") in said
+        assert t("room.advice") in said
+        assert t(f"{page}.limits") in said
+        assert t(f"{page}.needs") not in said
+
+
+@pytest.mark.parametrize(("page", "language"), EVERYWHERE)
+def test_empty_selection(dashboard: Callable[..., AppTest], small: Session, page: str, language: str) -> None:
+    app, t = dashboard(page, language, small, start="2025-05-10", end="2025-05-12"), translator(language)
+    assert not app.exception
+    said = words(app)
+    assert t("filter.posts", n=0, total=len(small.data.posts)) in said
+    if page in FIVE or page == "overview":
+        assert t("filter.empty") in said
+        app.button(key="filter_reset_page").click().run()
+        assert not app.exception
+        assert t("filter.empty") not in words(app)
+    else:
+        assert t("filter.empty") not in said
+
+
+@pytest.mark.parametrize("page", FIVE)
+def test_rooms_come_in_the_same_order(dashboard: Callable[..., AppTest], small: Session, page: str) -> None:
+    app, t = dashboard(page, "en", small), translator("en")
+    labels = [expander.label for expander in app.expander]
+    more = next(i for i, label in enumerate(labels) if label == t("room.more"))
+    rows = next(i for i, label in enumerate(labels) if "behind the number" in label)
+    computed = labels.index(t("room.computed"))
+    assert more < rows < computed
+    assert not any(app.expander[i].proto.expanded for i in (more, rows, computed))
