@@ -6,7 +6,7 @@ specific first. A format of several files has ``parts(bundle)`` and ``read_bundl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -44,74 +44,75 @@ def exports(paths: Iterable[Path | str | Upload]) -> list[Export]:
     return [export for path in paths for export in _from_path(path)]
 
 
-def _from_path(path: Path | str | Upload) -> Iterator[Export]:
+def _from_path(path: Path | str | Upload) -> list[Export]:
     if isinstance(path, Upload):
-        yield from _from_source(upload_source(path), depth=0)
-    elif Path(path).is_dir():
-        yield from _from_bundle(folder_bundle(Path(path).resolve()), depth=0)
-    else:
-        yield from _from_source(file_source(Path(path)), depth=0)
+        return _from_source(upload_source(path), depth=0)
+    if Path(path).is_dir():
+        folder = Path(path).resolve()
+        return _guarded(folder.name, lambda: _from_bundle(folder_bundle(folder), depth=0))
+    return _from_source(file_source(Path(path)), depth=0)
 
 
-def _from_bundle(bundle: Bundle, depth: int) -> Iterator[Export]:
+def _from_bundle(bundle: Bundle, depth: int) -> list[Export]:
     if not bundle.members:
-        yield _failed(bundle.name, FivecError("no_files", file=bundle.name))
+        raise FivecError("no_files", file=bundle.name)
+    found = []
     for reader in BUNDLE_READERS:
         parts = reader.parts(bundle)
         for part in parts:
-            yield _guarded(part.name, partial(reader.read_bundle, part))
+            found += _guarded(part.name, partial(_read_part, reader, part))
         bundle = bundle.without(parts)
-    for source in bundle.members.values():
-        yield from _from_source(source, depth)
+    return found + [export for source in bundle.members.values() for export in _from_source(source, depth)]
 
 
 def _from_source(source: Source, depth: int) -> list[Export]:
-    try:
-        start = source.starts_with
-        if start == OLE_MAGIC:
-            return _from_sheets(source, xls_sheets(source))
-        if not start.startswith(_ZIP_MAGIC) and not source.name.lower().endswith(".zip"):
-            return [_guarded(source.name, partial(_read, source))]
-        bundle = zip_bundle(source)
-        if is_workbook(bundle):
-            return _from_sheets(source, xlsx_sheets(source, bundle))
-        if depth == MAX_ZIP_DEPTH:
-            raise FivecError("nested_zip", file=source.name)
-        return list(_from_bundle(bundle, depth + 1))
-    except FivecError as error:
-        return [_failed(source.name, error)]
+    return _guarded(source.name, lambda: _opened(source, depth))
 
 
-def _from_sheets(source: Source, sheets: list[Source]) -> list[Export]:
+def _opened(source: Source, depth: int) -> list[Export]:
+    start = source.starts_with
+    if start == OLE_MAGIC:
+        return _from_sheets(xls_sheets(source))
+    if not start.startswith(_ZIP_MAGIC) and not source.name.lower().endswith(".zip"):
+        return _read(source)
+    bundle = zip_bundle(source)
+    if is_workbook(bundle):
+        return _from_sheets(xlsx_sheets(source, bundle))
+    if depth == MAX_ZIP_DEPTH:
+        raise FivecError("nested_zip", file=source.name)
+    return _from_bundle(bundle, depth + 1)
+
+
+def _from_sheets(sheets: list[Source]) -> list[Export]:
     """The sheets that are recognised; the others of a workbook are mostly explanation."""
-    found = [_guarded(sheet.name, partial(_read, sheet)) for sheet in sheets]
+    found = [export for sheet in sheets for export in _guarded(sheet.name, partial(_read, sheet))]
     return [export for export in found if export.report.error is None] or found[:1]
 
 
-def _read(source: Source) -> Export:
+def _read_part(reader: ModuleType, part: Bundle) -> list[Export]:
+    return [reader.read_bundle(part)]
+
+
+def _read(source: Source) -> list[Export]:
     for reader in READERS:
         if reader.detect(source):
-            found: Export = reader.read(source)
-            return found
+            return [reader.read(source)]
     if source.given is None and source.starts_with.lstrip()[:1] in (b"{", b"["):
         raise FivecError("unknown_json", file=source.name)
     named = [name[:_NAME_SHOWN] for name in source.sheet.names if name][:_NAMES_SHOWN]
     raise FivecError("not_recognised", file=source.name, columns=", ".join(named))
 
 
-def _guarded(name: str, read: Callable[[], Export]) -> Export:
+def _guarded(name: str, read: Callable[[], list[Export]]) -> list[Export]:
+    """What ``read`` gives, or its failure as an export: whatever one file holds, the others are read."""
     try:
         return read()
     except FivecError as error:
-        return _failed(name, error)
-    except Exception as cause:  # whatever a file holds, the other files are still read
-        unforeseen = FivecError("unreadable", file=name)
-        unforeseen.__cause__ = cause
-        return _failed(name, unforeseen)
-
-
-def _failed(name: str, error: FivecError) -> Export:
-    return Export({}, SourceReport(name=name, format=None, error=error))
+        failure = error
+    except Exception as cause:  # a damaged file fails in ways that nobody foresaw
+        failure = FivecError("unreadable", file=name)
+        failure.__cause__ = cause
+    return [Export({}, SourceReport(name=name, format=None, error=failure))]
 
 
 __all__ = ["Upload", "exports", "templates"]

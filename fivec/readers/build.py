@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec import schema
+from fivec.readers.cells import clean
 from fivec.readers.notes import Notes
 from fivec.readers.times import TIME_TYPE
 from fivec.schema import Export, SourceReport
@@ -23,12 +24,6 @@ FEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "influencers": ("context",),
 }
 """Which C's a table feeds; posts depend on what they hold (see ``feeds``)."""
-
-
-def clean(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Text without surrounding white space, null where nothing is left."""
-    trimmed = pc.utf8_trim_whitespace(column)
-    return pc.if_else(pc.equal(trimmed, ""), None, trimmed)
 
 
 def identifiers(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -117,9 +112,9 @@ def post_totals(posts: pa.Table) -> dict[str, object]:
 
 def feeds(tables: Mapping[str, pa.Table]) -> tuple[str, ...]:
     """The C's that a file's tables feed, in the usual order."""
-    fed = {c for name in tables for c in FEEDS.get(name, ())}
+    fed = {c for name, rows in tables.items() if rows.num_rows for c in FEEDS.get(name, ())}
     posts = tables.get("posts")
-    if posts is not None:
+    if posts is not None and posts.num_rows:
         fed |= {"connections", "context"}
         if _any(posts, "text"):
             fed |= {"content", "congruence"}

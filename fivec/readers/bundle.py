@@ -62,7 +62,9 @@ def zip_bundle(source: Source) -> Bundle:
         raise FivecError("damaged_zip", file=source.name) from error
     infos = archive.infolist()
     _check(source.name, infos)
-    kept = sorted((info for info in infos if not info.is_dir() and _is_wanted(info.filename)), key=_path)
+    kept = sorted(
+        (info for info in infos if not _path(info).endswith("/") and _is_wanted(_path(info))), key=_path
+    )
     return Bundle(source.name, {_path(info): _member(source.name, archive, info) for info in kept})
 
 
@@ -94,8 +96,8 @@ def _check(file: str, infos: list[zipfile.ZipInfo]) -> None:
 
 
 def _is_wanted(path: str) -> bool:
-    parts = path.replace("\\", "/").split("/")
-    return not any(part.startswith(".") or part in _LITTER for part in parts)
+    parts = path.split("/")
+    return all(part and not part.startswith(".") and part not in _LITTER for part in parts)
 
 
 def _path(info: zipfile.ZipInfo) -> str:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec.readers import build
+from fivec.readers.cells import clean, n_true
 from fivec.readers.headers import columns, is_dutch, n_known, normalised
 from fivec.readers.notes import Notes
 from fivec.readers.numbers import quantities
@@ -54,9 +55,9 @@ def read(source: Source) -> Export:
     n_rows = len(cells["source"]) + ragged
     ends = {name: build.handles(cells[name]) for name in ("source", "target")}
     known = pc.and_(ends["source"].is_valid(), ends["target"].is_valid())
-    notes.set_aside("no_account", len(known) - pc.sum(known).as_py())
+    notes.set_aside("no_account", len(known) - n_true(known))
     cells = {name: cell.filter(known) for name, cell in (cells | ends).items()}
-    direction = pc.utf8_lower(build.clean(cells["direction"])) if "direction" in cells else None
+    direction = pc.utf8_lower(clean(cells["direction"])) if "direction" in cells else None
     ties = build.table("ties", _typed(sheet, cells, at, direction, notes))
     return build.export(source.name, "edge_list", {"ties": _both_ways(ties, direction, notes)}, n_rows, notes)
 
@@ -123,7 +124,7 @@ def _typed(
         if "kind" not in cells:
             notes.add("tie_kind_assumed")
     if "kind" in cells:
-        coded = pc.fill_null(build.clean(cells["kind"]), "").combine_chunks().dictionary_encode()
+        coded = pc.fill_null(clean(cells["kind"]), "").combine_chunks().dictionary_encode()
         kinds = pa.array(
             [_kind_of(word) or assumed for word in coded.dictionary.to_pylist()], pa.large_string()
         )
@@ -144,7 +145,7 @@ def _both_ways(ties: pa.Table, direction: pa.ChunkedArray | None, notes: Notes) 
     if direction is None:
         return ties
     mutual = pc.fill_null(pc.equal(direction, "undirected"), False)
-    n_mutual = pc.sum(mutual).as_py() or 0
+    n_mutual = n_true(mutual)
     if not n_mutual:
         return ties
     notes.add("undirected", n=n_mutual)

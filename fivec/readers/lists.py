@@ -7,6 +7,7 @@ from typing import Final
 import pyarrow as pa
 
 from fivec.readers import build
+from fivec.readers.cells import clean
 from fivec.readers.headers import columns, is_dutch
 from fivec.readers.notes import Notes
 from fivec.readers.source import Source
@@ -32,8 +33,8 @@ def read(source: Source) -> Export:
     raw, ragged = sheet.read([*at.values(), *private.values()])
     notes.set_aside("ragged_row", ragged)
     for sort, position in private.items():
-        notes.drop(sort, len(raw[position]) - build.clean(raw[position]).null_count)
-    rows = {name: build.clean(raw[position]) for name, position in at.items()}
+        notes.drop(sort, len(raw[position]) - clean(raw[position]).null_count)
+    rows = {name: clean(raw[position]) for name, position in at.items()}
     key = "name" if table == "influencers" else "text"
     rows.setdefault(key, rows.get("handle", rows.get(key)))
     n_rows = len(rows[key]) + ragged

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec.readers import build
+from fivec.readers.cells import clean
 from fivec.readers.headers import aliases, columns, is_dutch, normalised
 from fivec.readers.notes import Notes
 from fivec.readers.source import Source
@@ -46,7 +47,7 @@ _KINDS: Final = {
 def detect(source: Source) -> bool:
     """Whether the header says who somebody is and something that only a people list says of them."""
     names = source.sheet.names
-    found = columns(names, "people")
+    found = _positions(source.sheet)
     who = [column for column in _WHO if column in found]
     telling = [column for column in _TELLING if column in found]
     if not who or "text" in columns(names, "posts"):
@@ -68,7 +69,7 @@ def read(source: Source) -> Export:
     raw, ragged = sheet.read([*at.values(), *platforms.values(), *private.values()])
     notes.set_aside("ragged_row", ragged)
     for sort, position in private.items():
-        notes.drop(sort, len(raw[position]) - build.clean(raw[position]).null_count)
+        notes.drop(sort, len(raw[position]) - clean(raw[position]).null_count)
     cells = {name: raw[position] for name, position in at.items()}
     n_rows = len(next(iter(raw.values())))
     accounts = _accounts(cells, {channel: raw[place] for channel, place in platforms.items()}, n_rows)
@@ -96,11 +97,13 @@ def _positions(sheet: Sheet) -> dict[str, int]:
 
 
 def _name(cells: dict[str, pa.ChunkedArray], accounts: pa.ChunkedArray) -> pa.ChunkedArray:
-    parts = [build.clean(cells[part]) for part in ("first", "infix", "last") if part in cells]
-    options = [build.clean(cells["name"])] if "name" in cells else []
+    parts = [clean(cells[part]) for part in ("first", "infix", "last") if part in cells]
+    options = [clean(cells["name"])] if "name" in cells else []
     if parts:
-        joined = pc.binary_join_element_wise(*parts, pa.scalar(" ", pa.large_string()), null_handling="skip")
-        options.append(build.clean(joined))
+        joined = pc.binary_join_element_wise(
+            *parts, pa.scalar(" ", pa.large_string()), null_handling="replace", null_replacement=""
+        )
+        options.append(clean(pc.replace_substring_regex(joined, " +", " ")))
     if "number" in cells:
         options.append(build.identifiers(cells["number"]))
     return pc.coalesce(*options, accounts)
@@ -112,17 +115,14 @@ def _accounts(
     """Accounts as ``handle`` or ``channel:handle``, ``;`` between them; the number where none are named."""
     if "accounts" not in cells and not platforms:
         return build.handles(cells["number"]) if "number" in cells else build.constant(None, n_rows)
+    named = {"": cells["accounts"]} if "accounts" in cells else {}
     found: list[list[str]] = [[] for _ in range(n_rows)]
-    for channel, column in (
-        {"": cells["accounts"], **platforms}.items() if "accounts" in cells else platforms.items()
-    ):
+    for channel, column in (named | platforms).items():
         for at, cell in enumerate(column.to_pylist()):
-            found[at] += [
-                _account(token, channel) for token in re.split(r"[;,\s]+", cell or "") if token.strip("@")
-            ]
-    return pa.chunked_array(
-        [pa.array([";".join(dict.fromkeys(row)) or None for row in found], pa.large_string())]
-    )
+            tokens = (token for token in re.split(r"[;,\s]+", cell or "") if token.strip("@"))
+            found[at] += [_account(token, channel) for token in tokens]
+    joined = [";".join(dict.fromkeys(row)) or None for row in found]
+    return pa.chunked_array([pa.array(joined, pa.large_string())])
 
 
 def _account(token: str, channel: str) -> str:
@@ -144,7 +144,7 @@ def _typed(
     sheet: Sheet, cells: dict[str, pa.ChunkedArray], at: dict[str, int], notes: Notes
 ) -> dict[str, pa.ChunkedArray]:
     texts = ("email", "team", "role", "organisation")
-    found: dict[str, pa.ChunkedArray] = {name: build.clean(cells[name]) for name in texts if name in cells}
+    found: dict[str, pa.ChunkedArray] = {name: clean(cells[name]) for name in texts if name in cells}
     found |= {
         name: build.flags(cells[name])
         for name in ("is_employee", "may_be_named", "official")

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec.readers import build
-from fivec.readers.chunks import by_chunk
+from fivec.readers.cells import by_chunk, clean, joined, n_true
 from fivec.readers.headers import aliases, columns, is_dutch, normalised
 from fivec.readers.notes import Notes
 from fivec.readers.numbers import quantities
@@ -48,7 +48,7 @@ def read(source: Source) -> Export:
     raw, ragged = sheet.read([*at.values(), *private.values()])
     notes.set_aside("ragged_row", ragged)
     for sort, position in private.items():
-        notes.drop(sort, len(raw[position]) - build.clean(raw[position]).null_count)
+        notes.drop(sort, len(raw[position]) - clean(raw[position]).null_count)
     posts, people = _posts(sheet, {name: raw[position] for name, position in at.items()}, at, notes)
     n_rows = len(raw[at["author"]]) + ragged
     tables = {"posts": posts} | ({"accounts": people} if people is not None else {})
@@ -92,7 +92,7 @@ def _posts(
         ids = build.identifiers(raw["id"])
         ids = _mended(ids, raw.get("url"), sheet.file, notes)
         nameless = pc.and_(known, ids.is_null())
-        notes.set_aside("no_id", pc.sum(nameless).as_py() or 0)
+        notes.set_aside("no_id", n_true(nameless))
         known = pc.and_(known, ids.is_valid())
     else:
         ids = _row_ids(sheet.file, len(author))
@@ -108,13 +108,13 @@ def _posts(
 
 def _row_ids(file: str, n: int) -> pa.ChunkedArray:
     rows = pa.array(range(1, n + 1), pa.int64()).cast(pa.large_string())
-    return pa.chunked_array([pc.binary_join_element_wise(pa.scalar(file, pa.large_string()), rows, "#")])
+    return pa.chunked_array([joined([file, rows], "#")])
 
 
 def _mended(ids: pa.ChunkedArray, url: pa.ChunkedArray | None, file: str, notes: Notes) -> pa.ChunkedArray:
     """Ids that a spreadsheet turned into ``6.49E+17`` are taken from the link, else are row numbers."""
     lost = pc.fill_null(pc.match_substring_regex(ids, _FLOAT_ID), False)
-    n_lost = pc.sum(lost).as_py() or 0
+    n_lost = n_true(lost)
     if not n_lost:
         return ids
     notes.add("damaged_ids", n=n_lost)
@@ -129,9 +129,7 @@ def _told_apart(author: pa.ChunkedArray, ids: pa.ChunkedArray) -> pa.ChunkedArra
     gone = pc.is_in(author, pa.array(_NOBODY, pa.large_string()))
     if not pc.any(gone).as_py():
         return author
-    return pc.if_else(
-        gone, pc.binary_join_element_wise(pa.scalar("[deleted]", pa.large_string()), ids, "/"), author
-    )
+    return pc.if_else(gone, joined(["[deleted]", ids], "/"), author)
 
 
 def _channel(sheet: Sheet, cells: dict[str, pa.ChunkedArray]) -> pa.ChunkedArray:
@@ -144,7 +142,7 @@ def _channel(sheet: Sheet, cells: dict[str, pa.ChunkedArray]) -> pa.ChunkedArray
 
 def channels(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Channel names in lower case, a platform's other names replaced by its own."""
-    coded = pc.utf8_lower(build.clean(column)).combine_chunks().dictionary_encode()
+    coded = pc.utf8_lower(clean(column)).combine_chunks().dictionary_encode()
     other = {alias: name for name, known in aliases("channel_names").items() for alias in known}
     names = [other.get(normalised(name), name) for name in coded.dictionary.to_pylist()]
     return pa.chunked_array([pc.take(pa.array(names, pa.large_string()), coded.indices)])
@@ -161,7 +159,7 @@ def _typed(
         found["addressee"] = build.handles(cells["addressee"])
     for name in ("group", "url", "language"):
         if name in cells:
-            found[name] = build.clean(cells[name])
+            found[name] = clean(cells[name])
     if "text" in cells:
         found["text"] = _text(
             cells["text"], not _X_NAMES.isdisjoint(normalised(name) for name in sheet.names)
@@ -172,7 +170,7 @@ def _typed(
         moment = cells["posted_at"]
         if "clock" in cells:
             clock = pc.fill_null(pc.utf8_trim_whitespace(cells["clock"]), "")
-            moment = pc.binary_join_element_wise(pc.utf8_trim_whitespace(moment), clock, " ")
+            moment = joined([pc.utf8_trim_whitespace(moment), clock], " ")
         local = sheet.delimiter == ";" or is_dutch(sheet.names)
         found["posted_at"] = moments(moment, sheet.names[at["posted_at"]], local, notes)
     for name in _NUMBERS:
@@ -193,7 +191,7 @@ def _unescaped(texts: pa.Array) -> pa.Array:
 
 
 def _kind(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    coded = pc.utf8_lower(build.clean(column)).combine_chunks().dictionary_encode()
+    coded = pc.utf8_lower(clean(column)).combine_chunks().dictionary_encode()
     meaning = {word: kind for kind, words in _KINDS.items() for word in words}
     kinds = pa.array([meaning.get(word) for word in coded.dictionary.to_pylist()], pa.large_string())
     return pa.chunked_array([pc.take(kinds, coded.indices)])
@@ -205,7 +203,7 @@ def _accounts(
     """Name and followers per author, where the posts say them."""
     extra: dict[str, pa.ChunkedArray] = {}
     if "author_name" in cells:
-        extra["name"] = build.clean(cells["author_name"])
+        extra["name"] = clean(cells["author_name"])
     if "followers" in cells:
         extra["followers"] = quantities(cells["followers"], "followers", notes)
     if not extra:

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fivec.readers.chunks import by_chunk
+from fivec.readers.cells import by_chunk, clean
 from fivec.readers.notes import Notes
 
 TIME_TYPE: Final = pa.timestamp("s", "UTC")
@@ -19,6 +19,8 @@ LOCAL_ZONE: Final = "Europe/Amsterdam"
 """Zone of times without one in a file that is Dutch or comes from a Dutch spreadsheet."""
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SAMPLE: Final = 2000
+_NO_ZONE: Final = -1
+_UTC_HEADER: Final = re.compile(r"\b(?:utc|gmt)\b", re.IGNORECASE)
 _CLOCK: Final = (
     r"(?:,?[T ]+(?P<h>\d{1,2}):(?P<i>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?\s*(?P<p>[AaPp]\.?[Mm]\.?)?)?"
 )
@@ -48,7 +50,7 @@ def moments(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa
     -------
     timestamp[s, UTC], null where there is no value or it cannot be read.
     """
-    column = pc.utf8_trim_whitespace(column)
+    column = clean(column)
     given = len(column) - column.null_count
     quick = _strict_iso(column)
     found = quick if quick is not None else _parsed(column, name, local, notes)
@@ -111,13 +113,13 @@ def _integers(name: str, texts: pa.ChunkedArray) -> np.ndarray:
 
 
 def _offsets(texts: pa.ChunkedArray) -> np.ndarray:
-    """Zones as seconds east of UTC; -1 where a value carries none."""
+    """Zones as seconds east of UTC; _NO_ZONE where a value carries none."""
     coded = texts.combine_chunks().dictionary_encode()
     coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
-    seconds = [-1]
+    seconds = [_NO_ZONE]
     for zone in coded.dictionary.to_pylist():
         if not zone:
-            seconds.append(-1)
+            seconds.append(_NO_ZONE)
         elif zone[0] in "+-":
             east = int(zone[1:3]) * 3600 + int(zone[-2:]) * 60
             seconds.append(-east if zone[0] == "-" else east)
@@ -143,7 +145,7 @@ def _settle_order(
 def _assembled(parts: dict[str, np.ndarray], name: str, local: bool, notes: Notes) -> pa.ChunkedArray:
     year, month, day = parts["y"], parts["a"], parts["b"]
     year = np.where(year < 70, year + 2000, np.where(year < 100, year + 1900, year))
-    # A hyphen is a pattern part that can be absent: a date without a time is midnight.
+    # A date without a time is midnight.
     hour, minute, second = (np.maximum(parts[part], 0) for part in "his")
     afternoon = parts.get("p", np.full(len(year), -1))
     hour = np.where(
@@ -156,18 +158,14 @@ def _assembled(parts: dict[str, np.ndarray], name: str, local: bool, notes: Note
     stamps = (
         days.astype("datetime64[s]").astype(np.int64) + hour * 3600 + minute * 60 + np.minimum(second, 59)
     )
-    offset = parts["z"]
-    zoned = _zoned(parts)
-    stamps = np.where(zoned, stamps - offset, stamps)
-    if (right & ~zoned).any():
+    stamps = np.where(parts["z"] != _NO_ZONE, stamps - parts["z"], stamps)
+    # A day is a day wherever it is read: only a time of day needs a zone.
+    unzoned = right & (parts["z"] == _NO_ZONE) & (parts["h"] >= 0)
+    if unzoned.any() and not _UTC_HEADER.search(name):
         notes.add("zone_assumed", column=name, zone=LOCAL_ZONE if local else "UTC")
         if local:
-            stamps[~zoned] = _from_local(stamps[~zoned])
+            stamps[unzoned] = _from_local(stamps[unzoned])
     return _column(stamps, right)
-
-
-def _zoned(parts: dict[str, np.ndarray]) -> np.ndarray:
-    return parts["z"] != -1
 
 
 def _from_local(stamps: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from fivec.readers import build
 from fivec.readers.bundle import Bundle
+from fivec.readers.cells import clean, n_true
 from fivec.readers.headers import columns
 from fivec.readers.notes import Notes
 from fivec.readers.source import Source
@@ -96,7 +97,7 @@ def _cells(sheet: Sheet, table: str, notes: Notes) -> tuple[Cells, int]:
     at = columns(sheet.names, table)
     raw, ragged = sheet.read(list(at.values()), _NULLS)
     notes.set_aside("ragged_row", ragged)
-    cells = {name: build.clean(raw[position]) for name, position in at.items()}
+    cells = {name: clean(raw[position]) for name, position in at.items()}
     return cells, len(next(iter(cells.values()))) + ragged
 
 
@@ -138,7 +139,7 @@ def _set_aside(cells: Cells, notes: Notes) -> Cells:
         ("system_message", system),
         ("no_author", cells["author"].is_null()),
     ):
-        notes.set_aside(reason, pc.sum(pc.and_(kept, rows)).as_py() or 0)
+        notes.set_aside(reason, n_true(pc.and_(kept, rows)))
         kept = pc.and_(kept, pc.invert(rows))
     return {name: cell.filter(kept) for name, cell in cells.items()}
 
@@ -183,7 +184,7 @@ def _users(sheet: Sheet, authors: pa.ChunkedArray | None, notes: Notes) -> pa.Ta
         gone = cells["deleted"].is_valid() if "deleted" in cells else pc.invert(kept)
         wrote = pc.is_in(handle, authors.combine_chunks())
         left_out = pc.and_(pc.and_(kept, gone), pc.invert(wrote))
-        n_left_out = pc.sum(left_out).as_py() or 0
+        n_left_out = n_true(left_out)
         if n_left_out:
             notes.add("deleted_users", n=n_left_out)
         kept = pc.and_(kept, pc.invert(left_out))

@@ -1,0 +1,149 @@
+"""Rosters and edge lists with other headers, and what must not be taken for one."""
+
+import pytest
+
+from tests.readers.helpers import columns, error, read
+
+
+def people(data):
+    return columns(read(data), "people")
+
+
+@pytest.mark.parametrize(
+    ("written", "accounts"),
+    [
+        ("@anna", "anna"),
+        ("@anna;bram , cleo", "anna;bram;cleo"),
+        ("X:@annawit slack:anna", "x:annawit;slack:anna"),
+        ("twitter:anna", "x:anna"),
+        ("Yammer:501", "viva:501"),
+        ("https://x.com/annawit?lang=nl", "annawit"),
+        ("www.linkedin.com/in/anna-de-wit/", "anna-de-wit"),
+        ("@anna@mastodon.nl", "anna@mastodon.nl"),
+        ("@", None),
+    ],
+)
+def test_accounts(written, accounts):
+    assert people(f'naam,accounts\nAnna,"{written}"\n')["accounts"] == [accounts]
+
+
+def test_a_column_per_platform():
+    assert people("name,team,Slack,Twitter\nAnna,Care,anna,@wit\n")["accounts"] == ["slack:anna;x:wit"]
+
+
+@pytest.mark.parametrize(
+    ("written", "flag"),
+    [
+        ("ja", True),
+        ("Nee", False),
+        ("TRUE", True),
+        ("1", True),
+        ("0", False),
+        ("x", True),
+        ("", None),
+        ("?", None),
+    ],
+)
+def test_yes_and_no(written, flag):
+    assert people(f"naam;toestemming\nAnna;{written}\n")["may_be_named"] == [flag]
+
+
+def test_employee_is_a_name_or_a_yes():
+    assert people("medewerker;afdeling\nAnna;Zorg\n")["name"] == ["Anna"]
+    found = people("naam;medewerker;afdeling\nAnna;nee;Zorg\n")
+    assert (found["name"], found["is_employee"]) == (["Anna"], [False])
+    assert people("employee,department\nAnna,Care\n")["name"] == ["Anna"]
+
+
+def test_kind_of_account():
+    assert people("naam;accounts;soort\nAnna;anna;persoon\nMerk;merk;logo\nX;x;?\n")["kind"] == [
+        "person",
+        "logo",
+        None,
+    ]
+
+
+def test_nobody_is_set_aside():
+    export = read("naam;afdeling\nAnna;Zorg\n;Zorg\n")
+    assert export.report.reasons == {"no_name": 1}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "source,target",
+        "From,To",
+        "sender,recipient",
+        "van,naar",
+        "Vertex 1,Vertex 2",
+        "ego,alter",
+        "bron,doel",
+    ],
+)
+def test_names_of_the_two_ends(header):
+    found = columns(read(f"{header}\na,b\n"), "ties")
+    assert (found["source"], found["target"]) == (["a"], ["b"])
+
+
+def test_mentions_and_follows_are_known_by_their_header():
+    assert columns(read("user,mention\na,b\n"), "ties")["kind"] == ["mention"]
+    assert columns(read("follower,followed\na,b\n"), "ties")["kind"] == ["follow"]
+
+
+def test_kinds_dates_and_channels_of_ties():
+    export = read("source,target,kind,date,channel\na,b,Replies to,2024-01-31,Twitter\na,c,kent,,\n")
+    assert columns(export, "ties") == {
+        "source": ["a", "a"],
+        "target": ["b", "c"],
+        "kind": ["reply", "connection"],
+        "at": ["2024-01-31 00:00:00", None],
+        "channel": ["x", None],
+    }
+
+
+@pytest.mark.parametrize("column", ["Type", "Relationship"])
+def test_a_type_that_is_a_kind(column):
+    assert columns(read(f"source,target,{column}\na,b,follow\n"), "ties")["kind"] == ["follow"]
+
+
+def test_headerless_lists_with_a_weight_or_a_kind():
+    found = columns(read("a;b;2,5\nb;c;1\n"), "ties")
+    assert (found["source"], found["weight"]) == (["a", "b"], [2.5, 1.0])
+    assert columns(read("a\tb\tfollow\nb\tc\treply\n"), "ties")["kind"] == ["follow", "reply"]
+
+
+def test_an_unknown_header_over_weights_is_a_header():
+    assert columns(read("wiedan,wieook,hoevaak\na,b,3\nb,c,4\n"), "ties")["source"] == ["a", "b"]
+
+
+def test_prose_is_no_edge_list():
+    text = "Dit is een gewone zin, met een komma\nEn nog een zin, ook met een komma\n"
+    assert error(text, "lees mij.txt").key == "not_recognised"
+
+
+def test_private_messages_are_no_edge_list():
+    data = "CONVERSATION ID,FROM,TO,DATE\n2-x,Anna,Bram,2024-01-01 10:00:00 UTC\n"
+    assert error(data).key == "not_recognised"
+
+
+def test_posts_of_a_page_without_authors_are_no_audience():
+    failure = error("Date,Post Text,Likes\n2024-01-01,hoi,3\n")
+    assert failure.key == "not_recognised"
+    assert failure.values["columns"] == "Date, Post Text, Likes"
+
+
+@pytest.mark.parametrize(
+    ("data", "table"),
+    [
+        ("question\nHow long?\n", "audience"),
+        ("tekst;onderwerp\nHoe lang?;wachtlijst\n", "audience"),
+        ("waarde;omschrijving;bron\nOpen;Wij zeggen het;website\n", "story"),
+        ("core value,description\nOpen,We say so\n", "story"),
+        ("naam;onderwerp;laatste contact\nEls;dementie;1-2-2024\n", "influencers"),
+        ("handle,topic\n@els,dementia\n", "influencers"),
+        ("Id,Label\n1,Anna\n", "people"),
+        ("name,handle\nAnna,@anna\n", "people"),
+    ],
+)
+def test_lists_are_known_by_their_header(data, table):
+    assert read(data).report.format == table
