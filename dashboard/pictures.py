@@ -89,7 +89,8 @@ def conversations_ladder(view: View, result: Result, side: str | None, headline:
         return
     figure = conversations.fig_ladder(table, side, view.look, headline.counts_only)
     chart(figure, conversations.alt_ladder(table, side, view.look), "ladder")
-    st.caption(view.t("picture.ladder.words" if side == "external" else "picture.ladder.words_internal"))
+    one_party = side == "external" and view.data.parties.known
+    st.caption(view.t("picture.ladder.words" if one_party else "picture.ladder.words_internal"))
 
 
 def response(view: View, result: Result, side: str | None) -> None:

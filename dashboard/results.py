@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.frame import View
-from fivec import layout
+from fivec import communities, graph, layout
 from fivec.dataset import Selection
 from fivec.figures import connections as figures
 from fivec.measures import Result
@@ -51,6 +51,9 @@ def network(view: View) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
     tables = result(view, "connections").tables
     everyone = tables["people"]
     people = everyone[everyone[_id_column(everyone)].isin(place.index)]
+    if "account" in people:
+        ours = view.data.parties.ours[people["account"].to_numpy()]
+        people = people.assign(team=np.where(ours, view.t("figure.network.ours"), None))
     xy = place.loc[people[_id_column(everyone)]].to_numpy()
     return people, figures.edges_between(tables["edges"], people), xy
 
@@ -63,12 +66,20 @@ def _places(view: View) -> pd.DataFrame:
         people = figures.drawn_people(tables["people"])
         edges = figures.edges_between(tables["edges"], people)
         source, target, weight = (edges[name].to_numpy() for name in ("source", "target", "weight"))
-        group = people["team"].astype("category").cat.codes.to_numpy()
+        group = _grouped(people, edges)
         found = layout.positions(source, target, weight, group, len(people))
         return pd.DataFrame(found.xy, index=people[_id_column(people)].to_numpy())
 
     places: pd.DataFrame = view.visitor.once(("map", view.visitor.key), placed)
     return places
+
+
+def _grouped(people: pd.DataFrame, edges: pd.DataFrame) -> np.ndarray:
+    """The team of each person; where nobody has one, the community found in the ties."""
+    if people["team"].notna().any():
+        return people["team"].astype("category").cat.codes.to_numpy()
+    ends = (edges["source"].to_numpy(), edges["target"].to_numpy(), edges["weight"].to_numpy())
+    return communities.communities(graph.csr(*ends, len(people)))
 
 
 def _id_column(people: pd.DataFrame) -> str:

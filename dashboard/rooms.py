@@ -190,15 +190,14 @@ def others(view: View, result: Result, shown: Sequence[str], side: str | None) -
 def rows_behind(view: View, c: str, table: pd.DataFrame, columns: dict[str, Any] | None = None) -> None:
     """The rows behind the number, with a download that is safe in a spreadsheet."""
     t = view.t
-    with st.expander(t("room.rows", n=len(table)), icon=":material/table_rows:"):
+    label = t("room.rows", n=len(table)) if len(table) else t("room.no_rows")
+    with st.expander(label, icon=":material/table_rows:"):
         if not len(table):
             st.markdown(t("rows.none"))
             return
         named = table.rename(columns={name: t(f"column.{name}") for name in table.columns})
         config = {t(f"column.{name}"): value for name, value in (columns or {}).items()}
-        st.dataframe(
-            named.head(SHOWN_ROWS), hide_index=True, column_config=config, alt=t("room.rows", n=len(table))
-        )
+        st.dataframe(named.head(SHOWN_ROWS), hide_index=True, column_config=config, alt=label)
         if len(table) > SHOWN_ROWS:
             st.caption(t("rows.first", n=SHOWN_ROWS, total=len(table)))
         download(view, c, named)

@@ -17,8 +17,9 @@ TYPED: Final = ("story", "audience", "influencers")
 
 
 def asks_for_typing(result: Result) -> bool:
-    """Whether something that can be typed is missing from the headline."""
-    return any(name in TYPED for measure in result.headlines for name in measure.missing)
+    """Whether the headline is not there, or something that can be typed would improve it."""
+    typed = any(name in TYPED for measure in result.headlines for name in measure.missing)
+    return typed or not result.headline.measured
 
 
 def teams(view: View, result: Result) -> pd.DataFrame:

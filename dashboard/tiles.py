@@ -53,7 +53,8 @@ def tile(view: View, c: str, result: Result) -> None:
     st.markdown(f"{ICONS[c]} **{t(f'page.{c}')}** – {t(f'{c}.question')}")
     for measure in rooms.shown_headlines(result):
         said(view, measure)
-    advice = rooms.advice_of(view, c)
+    # The sentence of a C that is not measured says itself what to do.
+    advice = rooms.advice_of(view, c) if result.headline.measured else []
     if advice:
         st.markdown(f":material/arrow_forward: {advice[0]}")
     st.page_link(view.pages[c], label=t("tile.more", c=t(f"page.{c}")), icon=":material/open_in_new:")

@@ -73,7 +73,8 @@ def fig_network(
     )  # fmt: skip
     silent = ~people["connected"].fillna(False).astype(bool).to_numpy()
     team = people["team"].astype("object").where(people["team"].notna(), None)
-    sizes = 9 + 3.0 * np.sqrt(people["n_ties"].fillna(0).to_numpy(dtype=float).clip(0, 60))
+    least = 9 if len(people) <= 300 else 6
+    sizes = least * (1 + np.sqrt(people["n_ties"].fillna(0).to_numpy(dtype=float).clip(0, 60)) / 3)
     for number, (name, members) in enumerate(_teams(team)):
         here = members & ~silent
         if here.any():

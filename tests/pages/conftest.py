@@ -16,6 +16,12 @@ PAGES = ("overview", "data", "connections", "congruence", "conversations", "cont
 FIVE = PAGES[2:7]
 
 
+ABOUT = (
+    "vrijwilligers zoeken die samen met buren en familie de tuin verzorgen",
+    "nieuwe maaltijden proeven met buren en familie in het restaurant",
+)
+
+
 def posts() -> bytes:
     """Sixty threads over four months: one organisation, nine outsiders, every seventh thread multi-way."""
     lines = ["id,author,created_at,parent,text,likes"]
@@ -25,12 +31,8 @@ def posts() -> bytes:
         root = number
         day = f"2025-{1 + thread // 15:02d}-{1 + (thread % 15):02d}"
         starter = "zorghuis" if thread % 2 else f"buur{thread % 9}"
-        about = ("vrijwilligers zoeken die de tuin verzorgen", "nieuwe maaltijden proeven in het restaurant")[
-            thread % 3 == 0
-        ]
-        lines.append(
-            f'{root},{starter},{day}T09:00:00,,"Week {thread}: {about}, graag samen met buren en familie uit de wijk bij @zorghuis",{thread % 5}'
-        )
+        text = f"Week {thread}: {ABOUT[thread % 3 == 0]} bij @zorghuis"
+        lines.append(f'{root},{starter},{day}T09:00:00,,"{text}",{thread % 5}')
         replies = [("buur1", root), ("zorghuis", root)][: thread % 3]
         for hour, (who, parent) in enumerate(replies, 10):
             number += 1
