@@ -1,1 +1,30 @@
-"""Five C's of social media, measured from the exports an organisation already has."""
+"""Five C's of social media, measured from the exports an organisation already has.
+
+>>> import fivec
+>>> data = fivec.read(["posts.csv", "roster.csv"])      # doctest: +SKIP
+>>> fivec.measure(data).conversations.headline          # doctest: +SKIP
+"""
+
+from fivec import connections, congruence, content, context, conversations
+from fivec.assembly import assemble, read
+from fivec.dataset import Dataset, Selection
+from fivec.measures import Measure, Result
+from fivec.schema import FivecError
+from fivec.scorecard import Scorecard, measure
+
+__all__ = [
+    "Dataset",
+    "FivecError",
+    "Measure",
+    "Result",
+    "Scorecard",
+    "Selection",
+    "assemble",
+    "connections",
+    "congruence",
+    "content",
+    "context",
+    "conversations",
+    "measure",
+    "read",
+]

@@ -1,0 +1,137 @@
+"""The command line on files: report, measures, tables, errors."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from fivec import tables
+from fivec.__main__ import main
+from fivec.assembly import read
+
+POSTS = """id,author,parent,created_at,text
+1,desk,,2026-01-01 09:00,hello all
+2,eve,1,2026-01-01 10:00,@desk nice
+3,cas,2,2026-01-01 11:00,indeed
+4,eve,,2026-01-01 12:00,@desk are you open on Sunday?
+5,desk,4,2026-01-01 14:00,yes
+6,ann,,2026-02-01 09:00,=1+1
+,ann,,2026-02-01 09:00,no id
+"""
+ROSTER = "name,accounts,team\nAnn,ann,Care\nBob,,Care\nDesk,desk,Care\nDirk,dirk,Care\nEls,els,Care\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "posts.csv").write_text(POSTS)
+    (tmp_path / "roster.csv").write_text(ROSTER)
+    return tmp_path
+
+
+def run(capsys, *arguments: object) -> tuple[int, str, str]:
+    code = main([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_check_reports_every_file_and_what_it_unlocks(folder, capsys):
+    code, out, _ = run(capsys, "check", folder, "--json")
+    found = json.loads(out)
+    assert code == 0
+    sources = {source["name"].split("/")[-1]: source for source in found["sources"]}
+    posts = sources["posts.csv"]
+    assert (posts["rows_read"], posts["rows_set_aside"], posts["reasons"]) == (7, 1, {"no_id": 1})
+    assert posts["totals"]["posts"] == 6 and posts["totals"]["replies"] == 3
+    assert set(posts) >= {"name", "format", "rows_read", "rows_set_aside", "reasons", "feeds"}
+    assert "connections" in found["unlocked"] and "conversations" in found["unlocked"]
+
+
+def test_check_in_words_in_both_languages(folder, capsys):
+    assert "7 rijen gelezen, 1 terzijde gelegd" in run(capsys, "check", folder, "--language", "nl")[1]
+    assert "7 rows read, 1 set aside" in run(capsys, "check", folder)[1]
+
+
+def test_measure_prints_every_field_of_every_measure(folder, capsys):
+    code, out, _ = run(capsys, "measure", folder, "--json", "--quick")
+    lines = json.loads(out)
+    assert code == 0
+    assert {line["c"] for line in lines} == {
+        "connections",
+        "congruence",
+        "conversations",
+        "content",
+        "context",
+    }
+    fields = "id name c side value low high k n expected p grade basis missing"
+    assert all(list(line) == fields.split() for line in lines)
+    ladder = {line["id"]: line for line in lines if line["c"] == "conversations"}
+    # ann, desk (Desk) are ours: their two threads and eve's question; the young thread does not count.
+    assert (ladder["CV-1"]["k"], ladder["CV-1"]["n"], ladder["CV-1"]["grade"]) == (1, 2, "C")
+    assert next(line for line in lines if line["id"] == "CT-1")["grade"] is None
+
+
+def test_filters_and_organisation_of_the_command_line(folder, capsys):
+    out = run(
+        capsys,
+        *("measure", folder / "posts.csv", "--json", "--organisation", "@desk,ann"),
+        *("--start", "2026-01-01", "--end", "2026-01-31", "--channel", "posts"),
+    )[1]
+    headline = next(line for line in json.loads(out) if line["id"] == "CV-1")
+    assert (headline["n"], headline["basis"], headline["side"]) == (2, "full", "external")
+
+
+def test_a_filter_that_is_not_in_the_data_is_refused_with_what_is(folder, capsys):
+    with pytest.raises(SystemExit, match="posts"):
+        main(["measure", str(folder), "--channel", "myspace"])
+
+
+def test_a_file_that_cannot_be_read_leaves_the_others_and_is_told(folder, capsys):
+    (folder / "broken.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    code, out, err = run(capsys, "check", folder, "--json")
+    assert code == 1
+    assert "broken.csv" in err and "Traceback" not in err
+    assert len(json.loads(out)["sources"]) == 3
+    assert any(source["rows_read"] == 7 for source in json.loads(out)["sources"])
+
+
+def test_tables_hide_employees_unless_names_are_asked_for(folder, capsys, tmp_path):
+    out = tmp_path / "out"
+    assert run(capsys, "tables", folder, "-o", out)[0] == 0
+    people = pd.read_csv(out / "people.csv")
+    assert sorted(path.name for path in out.iterdir()) == [
+        "people.csv",
+        "sources.csv",
+        "threads.csv",
+        "ties.csv",
+    ]
+    assert "ann" not in set(people["handle"]) and {"P001", "eve", "cas"} <= set(people["handle"])
+    for name in ("people", "threads", "ties"):
+        assert "ann" not in (out / f"{name}.csv").read_text().split(",")
+    run(capsys, "tables", folder, "-o", out, "--names")
+    assert {"ann", "desk"} <= set(pd.read_csv(out / "people.csv")["handle"])
+
+
+def test_tables_hold_what_was_counted(folder, tmp_path):
+    data = read([folder])
+    threads = tables.thread_rows(data, names=True).set_index("root_post")
+    assert threads.loc["1", ["author", "n_posts", "n_participants", "depth", "level"]].tolist() == [
+        "desk", 3, 3, 2, 3,
+    ]  # fmt: skip
+    assert threads.loc["4", ["first_reply_s", "first_answer_s"]].tolist() == [7200, 7200]
+    ties = tables.tie_rows(data, names=True)
+    assert ties.to_numpy().tolist() == [
+        ["cas", "eve", "reply", 1.0],
+        ["desk", "eve", "reply", 1.0],
+        ["eve", "desk", "mention", 2.0],
+        ["eve", "desk", "reply", 1.0],
+    ]
+    people = tables.people(data, names=True).set_index("handle")
+    counted = ["n_posts", "in_degree", "out_degree", "in_strength", "out_strength"]
+    assert people.loc["eve", counted].tolist() == [2, 2, 1, 2.0, 3.0]
+    assert people["pagerank"].sum() == pytest.approx(1)
+
+
+def test_text_that_a_spreadsheet_would_run_is_inert():
+    table = pd.DataFrame({"text": ["=1+1", "-2", "@x", "+31", "\tq", "fine", None], "n": [-1] * 7})
+    assert tables.inert(table)["text"].tolist()[:6] == ["'=1+1", "'-2", "'@x", "'+31", "'\tq", "fine"]
+    assert tables.inert(table)["n"].tolist() == [-1] * 7
