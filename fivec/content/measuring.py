@@ -73,18 +73,17 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     Result with the tables ``posts`` (one row per judged post: fits, quadrant, value, words) and
     ``excluded`` (side, reason, n: our posts that were not judged).
     """
-    if not len(data.posts):
-        return Result((not_measured("CT-1", "posts"),))
-    if not data.parties.known:
-        return Result((not_measured("CT-1", "organisation"),))
     rows = data.select(selection)
+    tables = Tables(posts=lambda: _post_table(data, rows), excluded=lambda: _excluded_table(data, rows))
+    if not len(data.posts) or not data.parties.known:
+        needed = "organisation" if len(data.posts) else "posts"
+        return Result((not_measured("CT-1", needed),), tables=tables)
     headlines: list[Measure] = []
     supporting: list[Measure] = []
     for code in sorted(set(parties.post_side(data).tolist())):
         found = _side(data, rows, code, quick)
         headlines.append(found[0])
         supporting.extend(found[1:])
-    tables = Tables(posts=lambda: _post_table(data, rows), excluded=lambda: _excluded_table(data, rows))
     return Result(tuple(headlines), tuple(supporting), tables)
 
 

@@ -32,27 +32,25 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     Result with the tables ``influencers``, ``listeners`` and ``topics``.
     """
     selection = selection or Selection()
-    listed = len(data.influencers) > 0
-    if not data.parties.known:
-        return Result(
-            (_from_list_alone(data, selection) if listed else not_measured("CX-1", "organisation"),)
-        )
     there = sides(data)
-    side = parties.EXTERNAL if parties.EXTERNAL in there or not there else parties.INTERNAL
-    if not there and not listed:
-        return Result((not_measured("CX-1", "posts"),))
-    name: Side = "external" if side == parties.EXTERNAL else "internal"
+    side = parties.INTERNAL if there == [parties.INTERNAL] else parties.EXTERNAL
     people = named.named(data, selection)
-    found = None if listed or side == parties.INTERNAL else _ranked(data)
-    supporting = [] if found is not None or not listed else [_personal(data, people, name)]
-    for code in there:
-        supporting += _listening(data, code, selection)
+    ranked = data.parties.known and bool(there) and not len(data.influencers) and side == parties.EXTERNAL
+    found = data.mine("ranking", lambda: ranking(data)) if ranked else None
     tables = Tables(
         influencers=lambda: _influencer_table(data, selection, people, found, side),
         listeners=lambda: listeners.table(data, listeners.listeners(data, side, selection), side),
         topics=lambda: themes.table(data, side, selection, people),
     )
-    return Result((_headline(data, selection, people, found, name),), tuple(supporting), tables)
+    if not data.parties.known:
+        return Result((_from_list_alone(data, people),), tables=tables)
+    headline = _headline(
+        data, selection, people, found, "internal" if side == parties.INTERNAL else "external"
+    )
+    supporting = [_personal(data, people, headline.side)] if len(data.influencers) else []
+    for code in there:
+        supporting += _listening(data, code, selection)
+    return Result((headline,), tuple(supporting), tables)
 
 
 # -- the people who matter ----------------------------------------------------------------------------------
@@ -61,7 +59,7 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 def _headline(
     data: Dataset, selection: Selection, people: pd.DataFrame, found: Ranking | None, side: Side
 ) -> Measure:
-    if len(data.influencers):
+    if len(people):
         return proportion("CX-1", int(people["contact"].sum()), len(people), side=side)
     if found is not None and found.around_us > GUARD:
         return not_measured("CX-1", "influencers", side=side, basis="selection_guard")
@@ -73,21 +71,12 @@ def _headline(
     return proportion("CX-1", k, found.top, side=side, best=best, basis=basis, missing=("influencers",))
 
 
-def _from_list_alone(data: Dataset, selection: Selection) -> Measure:
+def _from_list_alone(data: Dataset, people: pd.DataFrame) -> Measure:
     """What the typed dates say while it is not known who we are."""
-    people = named.named(data, selection)
     if data.influencers["last_contact_at"].isna().all():
         return not_measured("CX-1", "organisation")
-    return proportion(
-        "CX-1", int(people["contact"].sum()), len(people), basis="typed", missing=("organisation",)
-    )
-
-
-def _ranked(data: Dataset) -> Ranking | None:
-    if not len(data.posts) and not len(data.ties):
-        return None
-    found: Ranking = data.mine("ranking", lambda: ranking(data))
-    return found
+    k = int(people["contact"].sum())
+    return proportion("CX-1", k, len(people), basis="typed", missing=("organisation",))
 
 
 def _contacts(data: Dataset, selection: Selection, found: Ranking) -> named.Contact:
@@ -105,7 +94,7 @@ def _contacts(data: Dataset, selection: Selection, found: Ranking) -> named.Cont
     return named.Contact(to_us, from_us, personal > 0)
 
 
-def _personal(data: Dataset, people: pd.DataFrame, side: Side) -> Measure:
+def _personal(data: Dataset, people: pd.DataFrame, side: Side | None) -> Measure:
     """Share of the contacts seen in the data in which a person of ours took part, not only the logo."""
     if (data.parties.kind[data.parties.ours] == parties.UNKNOWN).all():
         return not_measured("CX-1.personal", "kinds", side=side)
