@@ -12,9 +12,11 @@ from scipy import sparse
 from scipy.stats import false_discovery_control
 from sklearn.metrics.pairwise import cosine_similarity
 
-from fivec import congruence
+from fivec import congruence, glossary
 from fivec.congruence import alive
 from fivec.dataset import Selection
+from fivec.language import translator
+from fivec.sentences import sentence
 from tests.builders import dataset
 
 WORDS = {
@@ -344,11 +346,39 @@ def test_hashtags_are_the_groups_outside_when_they_reach_people():
     assert sorted(known["name"]) == ["#band", "#garden", "#news", "#ring"]
     assert known["size"].tolist() == [10] * 4
     assert known["alive"].all()
-    # Their own hashtag is not what makes members alike.
-    for post in posts:
-        post["text"] = post["text"].split()[-1] if "#" in post["text"] else post["text"]
-    bare = congruence.measure(dataset(posts)).tables["groups"]
-    assert not bare[bare["kind"] == "known"]["topic_ok"].any()
+
+
+def test_the_hashtag_itself_is_no_shared_topic():
+    posts = []
+    for number, post in enumerate(many_groups(channel="x")):
+        own = " ".join(f"thing{number}x{step}" for step in range(6))
+        posts.append(post | {"group": None, "text": f"{own} #{post['group']}"})
+    table = congruence.measure(dataset(posts), quick=True).tables["groups"]
+    assert table[table["kind"] == "known"]["topic_ok"].tolist() == [False] * 4
+
+
+def test_a_person_with_two_accounts_does_not_talk_with_themselves():
+    people = [{"name": "g1", "accounts": ["g1", "g2"]}]
+    more = [line(f"g6.{n}", "g6", "Garden", written("Garden", 6, n), 45 * n) for n in range(3)]
+    result = congruence.measure(dataset(example() + more, people=people))
+    # Of the twelve contacts g2 answering g1 and g1 answering g2 fall away.
+    assert result.measure("CG-4").n == 10
+    assert result.measure("CG-1").n == 15
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_basis_has_a_short_sentence(language):
+    silent = [post | {"kind": "share", "share_of": post["parent"], "parent": None} for post in example()]
+    nameless = [post | {"group": None} for post in many_groups()]
+    cases = [example(), example(texts=False), silent, nameless, []]
+    results = [congruence.measure(dataset(posts)) for posts in cases] + [congruence.measure(karate())]
+    seen = {one.basis for result in results for one in result.measures}
+    assert seen >= {"full", "interest_not_measured", "talk_not_measured", "found_groups", "groups_only"}
+    t = translator(language)
+    for result in results:
+        for one in result.measures:
+            assert 0 < len(sentence(one, t).split()) <= 15
+            assert glossary.entry(one.id).formula(language)
 
 
 def test_sides_are_apart():
@@ -451,6 +481,21 @@ def test_topics_by_chance_are_rarely_found():
     topic = alive.shared_topic(sparse.csr_array(table), np.repeat(np.arange(20), 10), 20)
     assert not any(topic.ok)
     assert 0.2 < topic.p.mean() < 0.8
+
+
+def test_a_certain_but_small_likeness_is_not_enough():
+    generator = np.random.default_rng(2)
+
+    def topic(shared):
+        table = generator.random((400, 300)) * (generator.random((400, 300)) < 0.1)
+        table[:200, 0] += shared
+        table /= np.linalg.norm(table, axis=1, keepdims=True)
+        return alive.shared_topic(sparse.csr_array(table), np.repeat([0, 1], 200), 1)
+
+    small, large = topic(0.8), topic(2.0)
+    assert small.p[0] < 0.01
+    assert 0 < small.cohesion[0] - small.expected < 0.05
+    assert (small.ok, large.ok) == ([False], [True])
 
 
 def test_false_discovery_agrees_with_scipy():

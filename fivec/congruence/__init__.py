@@ -31,11 +31,10 @@ STABLE: Final = 0.6
 
 @dataclass(frozen=True)
 class _Side:
-    """One side: its measures, its groups with their tests, and where its people are at home."""
+    """One side: its measures, and the groups they are about with their tests."""
 
     measures: list[Measure]
-    parts: list[tuple[int, Tested]]
-    home: Groups | None
+    part: Tested | None
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
@@ -53,20 +52,16 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
         return Result((not_measured("CG-1", "replies"),))
 
     def parts() -> list[tuple[int, Tested]]:
-        """The found groups come along where the headline is about known ones."""
-        return [
-            part for code, side in sides.items() for part in side.parts + _also_found(data, rows, code, side)
-        ]
+        return [(code, part) for code, side in sides.items() for part in _parts(data, rows, code, side.part)]
 
+    homes = [(code, side.part.groups) for code, side in sides.items() if side.part is not None]
     return Result(
         tuple(side.measures[0] for side in sides.values()),
         tuple(one for side in sides.values() for one in side.measures[1:]),
         Tables(
             groups=lambda: group_table(data, rows, parts()),
             small_groups=lambda: small_group_table(parts()),
-            membership=lambda: membership_table(
-                data, [(code, side.home) for code, side in sides.items() if side.home is not None]
-            ),
+            membership=lambda: membership_table(data, homes),
         ),
     )
 
@@ -81,35 +76,40 @@ def _sides(data: Dataset) -> list[int]:
 
 def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> _Side:
     side: Side = SIDES[code]
-    known = grouping.known(data, code)
-    part = tested(data, rows, code, known) if known is not None else None
-    if not len(contacts(data, code)):
-        missing = [not_measured(id, "replies", side=side) for id in ("CG-1", "CG-1.groups", "CG-4")]
-        return _Side(missing, [(code, part)] if part is not None else [], known)
-    excess = None if quick else _excess(data, code, side)
-    basis = "full"
-    if part is None or not part.shown.any():
-        basis, crowd = "found_groups", None
-        if excess is not None and excess.p is not None and excess.p > CHANCE:
-            crowd = grouping.one_crowd(data, code)
-        groups = crowd or grouping.found(data, code)
-        basis = "one_crowd" if crowd else basis
-        part = tested(data, rows, code, groups) if groups is not None else None
+    talk = contacts(data, code)
+    excess = None if quick or not len(talk) else _excess(data, code, side)
+    groups, basis = _chosen(data, code, excess)
+    part = tested(data, rows, code, groups) if groups is not None else None
+    if not len(talk):
+        return _Side([not_measured(id, "replies", side=side) for id in ("CG-1", "CG-1.groups", "CG-4")], part)
     share = _headline(data, rows, code, side, part, basis, quick)
-    found = [share, _living(share, part)]
-    home = part.groups if part is not None else None
-    openness = _openness(data, rows, code, side, home, quick)
-    # How open groups are that were found in the same contacts cannot be surer than the groups are.
-    found.append(openness if basis == "full" or share.grade is None else at_most(openness, share.grade))
-    found += [excess] if excess is not None else []
-    return _Side(found, [(code, part)] if part is not None else [], home)
+    openness = _openness(data, rows, code, side, groups, quick)
+    if basis != "full" and share.grade is not None:
+        # How open groups are that were found in the same contacts cannot be surer than the groups are.
+        openness = at_most(openness, share.grade)
+    return _Side([share, _living(share, part), openness, *([excess] if excess is not None else [])], part)
 
 
-def _also_found(data: Dataset, rows: Rows, code: int, side: _Side) -> list[tuple[int, Tested]]:
-    if side.home is None or side.home.kind != "known":
-        return []
-    groups = grouping.found(data, code)
-    return [(code, tested(data, rows, code, groups))] if groups is not None else []
+def _chosen(data: Dataset, code: int, excess: Measure | None) -> tuple[Groups | None, str]:
+    """The groups that the headline is about: known ones, found ones, or everybody as one crowd."""
+    known, talk = grouping.known(data, code), contacts(data, code)
+    if known is not None and (not len(talk) or ((known.home >= 0).any() and (talk.post >= 0).any())):
+        return known, "full"
+    if excess is not None and excess.p is not None and excess.p > CHANCE:
+        crowd = grouping.one_crowd(data, code)
+        if crowd is not None:
+            return crowd, "one_crowd"
+    return grouping.found(data, code), "found_groups"
+
+
+def _parts(data: Dataset, rows: Rows, code: int, chosen: Tested | None) -> list[Tested]:
+    """Known groups and then found ones, whichever of them the headline is about."""
+    if chosen is not None and chosen.groups.kind == "known":
+        others = grouping.found(data, code)
+        return [chosen, tested(data, rows, code, others)] if others is not None else [chosen]
+    known = grouping.known(data, code)
+    before = [tested(data, rows, code, known)] if known is not None else []
+    return [*before, *([chosen] if chosen is not None else [])]
 
 
 # -- the measures ------------------------------------------------------------------------------------------
@@ -131,12 +131,8 @@ def _headline(
 ) -> Measure:
     """CG-1: people in at least one living group, of everybody active."""
     here = parties.post_side(data) == code
-    missing: tuple[str, ...] = ()
-    best: Grade = "A"
-    if not here.any():
-        basis, best, missing = "groups_only", "B", ("posts",)
-    elif part is not None and all(ok is None for ok in part.topic.ok) and not _has_text(data, here):
-        basis, best, missing = "interest_not_measured", "B", ("text",)
+    basis, missing = _weakest(data, code, here, part, basis)
+    best: Grade = "A" if basis in ("full", "found_groups", "one_crowd") else "B"
     if here.any() and np.isnan(data.seconds[here]).all():
         best, missing = "B", (*missing, "times")
     active = _active(data, rows, code)
@@ -150,20 +146,32 @@ def _headline(
         basis=basis,
         missing=missing,
     )
-    return _enough_contacts(data, rows, code, share, quick)
+    return _enough_contacts(data, rows, code, share, part, quick)
 
 
-def _has_text(data: Dataset, here: np.ndarray) -> bool:
-    return bool(data.posts["text"][here].notna().any())
+def _weakest(
+    data: Dataset, code: int, here: np.ndarray, part: Tested | None, basis: str
+) -> tuple[str, tuple[str, ...]]:
+    """The basis that says which test could not be put to any group, and the input that would allow it."""
+    if not here.any():
+        return "groups_only", ("posts",)
+    if not contacts(data, code).talk.any():
+        return "talk_not_measured", ("replies",)
+    if basis != "one_crowd" and part is not None and part.shown.any() and set(part.topic.ok) == {None}:
+        has_text = bool(data.posts["text"][here].notna().any())
+        return "interest_not_measured", () if has_text else ("text",)
+    return basis, ()
 
 
-def _enough_contacts(data: Dataset, rows: Rows, code: int, share: Measure, quick: bool) -> Measure:
+def _enough_contacts(
+    data: Dataset, rows: Rows, code: int, share: Measure, part: Tested | None, quick: bool
+) -> Measure:
     """Counts only where there are few ties; groups that were found also need four contacts a person."""
     talk = within(contacts(data, code), rows, len(data.posts), len(data.ties))
     n_ties = _n_ties(graph.csr(talk.source, talk.target, n=n_persons(data)))
     if n_ties < FEWEST_TIES:
         return at_most(share, "C")
-    if share.basis in ("full", "interest_not_measured"):
+    if part is not None and part.groups.kind == "known":
         return share
     if share.n and 2 * n_ties / share.n < FEWEST_CONTACTS_EACH:
         return at_most(share, "C")

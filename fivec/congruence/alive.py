@@ -15,7 +15,8 @@ MEASURABLE: Final = 5
 """Members with text from which a shared topic can be tested."""
 MOST_MEMBERS: Final = 500
 POOL: Final = 2000
-DRAWN: Final = 200
+DRAWN: Final = 100
+"""People drawn at most; the mean over a larger group varies less, so that its test errs to the safe side."""
 DRAWS: Final = 1000
 FALSE_DISCOVERIES: Final = 0.10
 MORE_ALIKE: Final = 0.05
@@ -117,9 +118,9 @@ def shared_topic(vectors: sparse.csr_array, group: np.ndarray, n_groups: int, se
     for number in testable:
         cohesion[number] = _mean_cosine(total[[number]], sizes[number])
     expected = _mean_cosine(sparse.csr_array(total.sum(axis=0)[None, :]), len(group))
-    null = _null(vectors, seed)
+    null = _null(vectors, min(DRAWN, int(sizes[testable].max())), seed)
     for number in testable:
-        drawn = null[:, min(sizes[number], null.shape[1]) - 1]
+        drawn = null[:, min(sizes[number], DRAWN) - 1]
         p[number] = (1 + np.count_nonzero(drawn >= cohesion[number] - 1e-9)) / (DRAWS + 1)
     passed = (false_discovery(p) <= FALSE_DISCOVERIES) & (cohesion - expected >= MORE_ALIKE)
     tested = set(testable.tolist())
@@ -136,14 +137,13 @@ def _mean_cosine(total: sparse.csr_array, n: int) -> float:
     return float(((total.data.astype(np.float64) ** 2).sum() - n) / (n * (n - 1)))
 
 
-def _null(vectors: sparse.csr_array, seed: int) -> np.ndarray:
-    """Mean cosine of the first 1, 2, 3, … of DRAWN people drawn at random; (DRAWS, at most DRAWN)."""
+def _null(vectors: sparse.csr_array, most: int, seed: int) -> np.ndarray:
+    """Mean cosine of the first 1, 2, 3, … of ``most`` people drawn at random; (DRAWS, most)."""
     generator = np.random.default_rng(seed)
     pool = vectors
     if vectors.shape[0] > POOL:
         pool = vectors[np.sort(generator.choice(vectors.shape[0], POOL, replace=False))]
     cosine = (pool @ pool.T).toarray()
-    most = min(DRAWN, len(cosine))
     null = np.empty((DRAWS, most))
     pairs = np.maximum(np.arange(most) * np.arange(1, most + 1) / 2, 1)
     for draw in range(DRAWS):
