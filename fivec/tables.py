@@ -46,21 +46,20 @@ def written_tables(
 
 
 def inert(table: pd.DataFrame) -> pd.DataFrame:
-    """The same table with text that a spreadsheet would run as a formula made harmless by a quote."""
-    safe = table.copy()
-    for name in safe.columns:
-        if isinstance(safe[name].dtype, pd.CategoricalDtype):
-            safe[name] = safe[name].astype("object")
-        if not (
-            pd.api.types.is_numeric_dtype(safe[name]) or pd.api.types.is_datetime64_any_dtype(safe[name])
-        ):
-            safe[name] = [
-                f"'{cell}"
-                if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-                else cell
-                for cell in safe[name]
-            ]
-    return safe
+    """The same table with every text that a spreadsheet would run as a formula made plain by a quote."""
+    return pd.DataFrame({_inert(name): _inert_column(column) for name, column in table.items()})
+
+
+def _inert_column(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+        return column
+    return column.astype("object").map(_inert)
+
+
+def _inert(cell: object) -> object:
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        return "'" + cell
+    return cell
 
 
 def handles(data: Dataset, names: bool) -> np.ndarray:
