@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.downloads import csv, inert
+from dashboard.downloads import csv
 from dashboard.words import clipped, md, spoken
 
 
@@ -23,15 +23,6 @@ from dashboard.words import clipped, md, spoken
 )
 def test_markdown_is_made_literal(text: str, literal: str) -> None:
     assert md(text) == literal
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+31 6", "-5", "@sum", "\tx", " =cmd"])
-def test_formulas_are_inert(cell: str) -> None:
-    assert inert(cell) == "'" + cell
-
-
-def test_numbers_and_plain_text_stay() -> None:
-    assert [inert(cell) for cell in ("text", 5, None, -1.5)] == ["text", 5, None, -1.5]
 
 
 TABLE = pd.DataFrame({"who": ["=HYPERLINK()", "é"], "share": [-0.5, 1.25]})
