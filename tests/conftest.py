@@ -5,6 +5,11 @@ import sys
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more about the computer than about the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
