@@ -87,8 +87,8 @@ def sides(view: View) -> None:
         key = f"side-{name}"
         st.session_state[key] = SIDES[data.parties.side[names.index(name)]]
         label = t(f"channel.{name}") if f"channel.{name}" in t else name
-        st.segmented_control(
-            t("sides.label", channel=md(label)), SIDES, key=key, required=True,
+        st.radio(
+            t("sides.label", channel=md(label)), SIDES, key=key, horizontal=True,
             format_func=lambda side: t(f"side.{side}"), on_change=_side, args=(view, name, key),
         )  # fmt: skip
 

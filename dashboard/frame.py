@@ -88,14 +88,13 @@ def language() -> Translator:
 
 def language_switch(t: Translator) -> None:
     """The switch itself, in the sidebar."""
-    st.segmented_control(
+    st.radio(
         "Taal / Language",
         LANGUAGES,
         format_func=lambda language: {"nl": "Nederlands", "en": "English"}[language],
         key="lang",
-        required=True,
+        horizontal=True,
         label_visibility="collapsed",
-        width="stretch",
     )
     # The value is one of two constants.
     st.html(f"<script>document.documentElement.lang='{t.language}'</script>", unsafe_allow_javascript=True)

@@ -53,7 +53,8 @@ def network(view: View) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
     people = everyone[everyone[_id_column(everyone)].isin(place.index)]
     if "account" in people:
         ours = view.data.parties.ours[people["account"].to_numpy()]
-        people = people.assign(team=np.where(ours, view.t("figure.network.ours"), None))
+        name = view.t("figure.network.ours")
+        people = people.assign(team=[name if own else None for own in ours])
     xy = place.loc[people[_id_column(everyone)]].to_numpy()
     return people, figures.edges_between(tables["edges"], people), xy
 

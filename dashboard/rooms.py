@@ -106,9 +106,9 @@ def side(view: View, result: Result, c: str) -> str | None:
         return sides[0] if sides else None
     t = view.t
     best = result.headline.side or sides[0]
-    chosen: str = st.segmented_control(
-        t("side.label"), sides, default=best, key=f"side_of_{c}", required=True, persist_state="session",
-        format_func=lambda name: t(f"side.{name}"),
+    chosen: str = st.radio(
+        t("side.label"), sides, sides.index(best), key=f"side_of_{c}", horizontal=True,
+        persist_state="session", format_func=lambda name: t(f"side.{name}"),
     )  # fmt: skip
     return chosen
 

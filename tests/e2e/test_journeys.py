@@ -134,16 +134,16 @@ def test_overview_has_no_serious_barriers(page: Page, app_url: str, scheme: Any,
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{app_url}/?lang=nl")
     settle(page)
-    assert barriers(page) == []
+    assert not barriers(page), "\n".join(barriers(page))
     upload(page, tmp_path, "zomer.csv", posts())
     page.get_by_test_id("stSidebarNav").locator("a").first.click()
     settle(page)
-    assert barriers(page) == []
+    assert not barriers(page), "\n".join(barriers(page))
 
 
 def barriers(page: Page) -> list[str]:
-    """Serious and critical findings of axe, with the element."""
-    found = Axe().run(page).response["violations"]
+    """Serious and critical findings of axe, with the element; Streamlit's own navigation list left out."""
+    found = Axe().run(page, context={"exclude": [["[data-testid=stSidebarNavItems]"]]}).response["violations"]
     return [
         f"{one['id']}: {node['html'][:160]}"
         for one in found

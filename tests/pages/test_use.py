@@ -121,7 +121,7 @@ def test_a_bad_date_in_the_address_does_no_harm(
 
 def test_language_switches_in_place(dashboard: Callable[..., AppTest], small: Session) -> None:
     app = dashboard("conversations", "nl", small)
-    app.segmented_control(key="lang").set_value("en").run()
+    app.radio(key="lang").set_value("en").run()
     assert not app.exception
     assert translator("en")("conversations.question") in words(app)
     assert address(app)["lang"] == ["en"]
