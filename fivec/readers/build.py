@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from fivec import schema
 from fivec.readers.cells import clean
 from fivec.readers.notes import Notes
-from fivec.readers.times import TIME_TYPE
+from fivec.readers.quick_times import TIME_TYPE
 from fivec.schema import Export, SourceReport
 
 YES: Final = ("yes", "ja", "j", "y", "true", "waar", "1", "1.0", "x", "✓", "v", "ok")

@@ -18,8 +18,8 @@ import pyarrow as pa
 from fivec.readers import build
 from fivec.readers.bundle import Bundle
 from fivec.readers.notes import Notes
+from fivec.readers.quick_times import TIME_TYPE
 from fivec.readers.source import Source
-from fivec.readers.times import TIME_TYPE
 from fivec.schema import Export, FivecError
 
 CHANNEL: Final = "slack"

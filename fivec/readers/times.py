@@ -13,11 +13,10 @@ import pyarrow.compute as pc
 
 from fivec.readers.cells import by_chunk, clean
 from fivec.readers.notes import Notes
+from fivec.readers.quick_times import MONTHS, TIME_TYPE, quick_moments
 
-TIME_TYPE: Final = pa.timestamp("s", "UTC")
 LOCAL_ZONE: Final = "Europe/Amsterdam"
 """Zone of times without one in a file that is Dutch or comes from a Dutch spreadsheet."""
-MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SAMPLE: Final = 2000
 _NO_ZONE: Final = -1
 _UTC_HEADER: Final = re.compile(r"\b(?:utc|gmt)\b", re.IGNORECASE)
@@ -52,20 +51,12 @@ def moments(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa
     """
     column = clean(column)
     given = len(column) - column.null_count
-    quick = _strict_iso(column)
+    quick = quick_moments(column)
     found = quick if quick is not None else _parsed(column, name, local, notes)
     unreadable = given - (len(found) - found.null_count)
     if unreadable:
         notes.add("unreadable_times", column=name, n=unreadable)
     return found
-
-
-def _strict_iso(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
-    """ISO with a zone on every value goes through Arrow's own parser, which is many times faster."""
-    try:
-        return column.cast(TIME_TYPE)
-    except pa.ArrowInvalid:
-        return None
 
 
 def _parsed(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa.ChunkedArray:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fivec.readers.notes import Notes
+from fivec.readers.quick_times import quick_moments
 from fivec.readers.times import moments
 
 
@@ -106,6 +107,19 @@ def test_several_chunks_and_none():
     assert len(moments(pa.chunked_array([], pa.large_string()), "d", True, Notes())) == 0
 
 
+@pytest.mark.parametrize(
+    "odd", [None, "Tue Foo 12 09:15:00 +0000 2024", "Tue Mar 12 09:15:00 +0000 2O24", "x" * 30]
+)
+def test_one_odd_value_among_tweets_is_missing_alone(odd):
+    found, _ = read(["Tue Mar 12 09:15:00 +0000 2024", odd, "Tue Mar 12 10:15:00 +0100 2024"])
+    assert found == ["2024-03-12 09:15:00", None, "2024-03-12 09:15:00"]
+
+
+def test_tweets_in_a_slice_of_a_column():
+    column = pa.chunked_array([["x", "Tue Mar 12 09:15:00 +0000 2024"]], pa.large_string()).slice(1)
+    assert moments(column, "d", True, Notes()).to_pylist()[0].hour == 9
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1)), min_size=1, max_size=20))
 def test_local_times_agree_with_the_standard_library(walls):
@@ -132,3 +146,13 @@ def test_zoned_times_agree_with_the_standard_library(walls, minutes):
     utc = [(wall - timedelta(minutes=minutes)).strftime("%Y-%m-%d %H:%M:%S") for wall in walls]
     for form in ("%a %b %d %H:%M:%S {} %Y", "%Y-%m-%d %H:%M:%S{}"):
         assert read([wall.strftime(form.format(zone)) for wall in walls])[0] == utc
+
+
+@pytest.mark.parametrize(
+    "written", ["Tue Mar 12 10:15:00 +0100 2024", "2024-03-12T10:15:00+01:00", "2024-03-12 09:15:00Z"]
+)
+def test_the_usual_ways_take_the_quick_path(written):
+    column = pa.chunked_array([[written] * 3, []], pa.large_string())
+    found = quick_moments(column)
+    assert found is not None
+    assert found.to_pylist() == [datetime(2024, 3, 12, 9, 15, tzinfo=UTC)] * 3
