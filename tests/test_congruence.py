@@ -153,7 +153,7 @@ def test_words_set_a_group_apart_and_hold_no_names():
 
 
 def test_talk_counts_in_the_last_third_only():
-    early = [post | {"posted_at": 50} if post["id"].startswith("a") else post for post in example()]
+    early = [post | {"posted_at": 10} if post["id"].startswith("a") else post for post in example()]
     assert verdicts(congruence.measure(dataset(early)), "Garden") == [True, True, False]
 
 

@@ -33,7 +33,7 @@ class Members:
     ----------
     group, person : int arrays (n_members,).
     n_posts : int array, posts the member wrote in the group.
-    late : bool array, active in the last third of the period.
+    late : bool array, active in the last third of what was written.
     n_groups, n_persons : upper bounds of the two numbers.
     """
 
@@ -217,7 +217,7 @@ def conversation(people: Members, giver: np.ndarray, heard: np.ndarray) -> np.nd
 
     Parameters
     ----------
-    giver, heard : int arrays, rows of ``people``: replies and mentions in the last third of the period.
+    giver, heard : int arrays, rows of ``people``: replies and mentions in the last third of what was written.
 
     Returns
     -------

@@ -64,12 +64,14 @@ def within(talk: Contacts, rows: Rows, n_posts: int, n_ties: int) -> Contacts:
 
 
 def last_third(at: np.ndarray, stamps: np.ndarray) -> np.ndarray:
-    """Which moments lie in the last third of the period of the stamps; all of them when undated."""
+    """Which moments lie in the last third of the stamps, in order of time; all of them when undated.
+
+    A third of what was written, not of the calendar: one old post must not make everything else recent.
+    """
     dated = stamps[~np.isnan(stamps)]
     if not len(dated):
         return np.ones(len(at), dtype=bool)
-    start, end = float(dated.min()), float(dated.max())
-    return at >= start + (end - start) * 2 / 3
+    return at >= np.quantile(dated, 2 / 3)
 
 
 def _contacts(data: Dataset, code: int) -> Contacts:

@@ -58,7 +58,7 @@ def known(data: Dataset, code: int) -> Groups | None:
 
 
 def found(data: Dataset, code: int) -> Groups | None:
-    """Communities of the contacts in the first two thirds of the period; None without contacts.
+    """Communities of the contacts in the first two thirds of what was written; None without contacts.
 
     The last third is kept apart, so that whether people talk is not tested on what made the groups.
     """

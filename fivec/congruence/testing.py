@@ -31,7 +31,7 @@ class Tested:
     post, group : the posts of the selection that belong to a group.
     topic : the shared topic; its ``ok`` is None where it cannot be measured.
     leads, talks : whether somebody leads, whether members talk; None where replies are missing, and for
-        ``talks`` also where there is nothing in the last third of the period.
+        ``talks`` also where there is nothing in the last third.
     """
 
     groups: Groups
