@@ -71,9 +71,10 @@ def topics(terms: Terms, seed: int = 0) -> Topics | None:
 def nearest(terms: Terms, profiles: sparse.csr_array) -> np.ndarray:
     """Column of ``profiles`` with the largest cosine per text, int64 (n_texts,); -1 where all are zero."""
     found = [np.zeros(0, dtype=np.int64)]
+    dense = profiles.toarray()
     for start in range(0, terms.counts.shape[0], BLOCK):
         rows = np.arange(start, min(start + BLOCK, terms.counts.shape[0]))
-        cosine = (terms.weighted(rows) @ profiles).toarray()
+        cosine = terms.weighted(rows) @ dense
         found.append(np.where(cosine.max(axis=1, initial=0) > 0, cosine.argmax(axis=1), -1))
     return np.concatenate(found)
 

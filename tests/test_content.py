@@ -212,6 +212,17 @@ def test_a_story_that_fits_what_strangers_write_is_too_general():
     assert general(STORY).n == 300
 
 
+def test_strangers_are_people_in_threads_without_us():
+    fits = "warm luisteren naar bewoners in dorp en wijk"
+    posts = [("o", "zorg", None, sentence(OTHER[:6]))]
+    posts += [(f"r{n}", "buur", "o", fits) for n in range(60)]
+    apart = [(f"s{n}", "vreemd", None, words) for n, words in enumerate(strangers(40))]
+    few = [(f"s{n}", "vreemd", None, words) for n, words in enumerate(strangers(39))]
+    for others, n in ((apart, 40), (few, 99)):
+        result = content.measure(dataset(posts + others, ours=["zorg"], story=STORY))
+        assert result.measure("CT-1.story_too_general").n == n
+
+
 def test_comments_under_a_post_do_not_make_it_fit():
     text_of_ours = sentence(["kozijn", "schilderen", "verf", "kwast", "ladder", "plafond"])
     own = [("o", "zorg", None, text_of_ours)]

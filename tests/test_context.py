@@ -288,12 +288,22 @@ def test_typed_topics_both_ways_by_hand():
         ("5", "x", None, "de wachttijd is te lang", 4),
         ("6", "zorg", "5", "daar werken wij aan", 5),
         ("7", "lee", "1", "niets over het onderwerp", 6),
+        ("8", "zorg", None, "ouderen wandelen", 7),
     ]
-    typed = [{"name": "kim", "topic": "woningen"}, {"name": "lee", "topic": "wachttijd"}]
+    typed = [
+        {"name": "kim", "topic": "woningen"},
+        {"name": "lee", "topic": "wachttijd"},
+        {"name": "mo", "topic": "wandelen en bouwen"},
+        {"name": "q", "topic": "de bouw van een woning"},
+        {"name": "r", "topic": "ouderen en onbekendheid"},
+    ]
     table = context.measure(outside(posts, typed)).tables["topics"].set_index("topic")
     assert list(table.columns) == ["learn_from", "learn_from_us", "own_posts"]
     assert list(table.loc["woningen"]) == [1, 3, 2]
     assert list(table.loc["wachttijd"]) == [1, 1, 1]
+    assert list(table.loc["wandelen en bouwen"]) == [0, 0, 0]
+    assert list(table.loc["de bouw van een woning"]) == [1, 3, 2]
+    assert list(table.loc["ouderen en onbekendheid"]) == [0, 0, 0]
 
 
 def test_topics_are_found_when_none_is_typed():

@@ -165,7 +165,7 @@ def test_texts_without_content_words(texts):
 words_of_a_post = st.lists(st.sampled_from(["zorg", "wonen", "het", "niet", "hulp", "the", "is"]), max_size=8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(words_of_a_post, min_size=1, max_size=12), st.randoms())
 def test_the_order_of_the_rows_changes_nothing(posts, random):
     texts = [" ".join(words) for words in posts]

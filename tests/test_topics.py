@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from fivec import text, topics
 
@@ -54,6 +55,12 @@ def test_only_a_sample_is_factorised_and_every_post_gets_a_topic(monkeypatch):
     monkeypatch.setattr(topics, "SAMPLE", 50)
     found = topics.topics(text.terms(posts(100)))
     assert len(found.of_text) == 200 and (found.of_text >= 0).all()
+
+
+def test_the_heaviest_shared_words_are_kept(monkeypatch):
+    monkeypatch.setattr(topics, "MOST_TERMS", 2)
+    weights = np.array([[1.0, 2, 9, 3], [1, 2, 9, 3], [1, 2, 0, 3]])
+    assert list(topics._shared(sparse.csr_array(weights))) == [1, 3]
 
 
 @pytest.mark.parametrize("block", [1, 7, 1000])

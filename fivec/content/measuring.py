@@ -157,7 +157,8 @@ def _checks(data: Dataset, judged: _Judged, rows: Rows, code: int, side: Side) -
 
 
 def _background_fit(data: Dataset, story: bodies.Story, code: int) -> np.ndarray:
-    rows = bodies.background(data, code)
+    key = bodies.digest(data, code)
+    rows = data.once(f"background/{key}", lambda: bodies.background(data, code))
     rows = rows[np.isin(bodies.terms(data).language[rows], story.language)]
     return _story_fit(data, rows, story)[0]
 

@@ -32,8 +32,7 @@ def passing_on(data: Dataset, posts: np.ndarray, code: int, side: Side) -> Measu
     message = (message | is_share) & speakers(data, code)[author] & here
     basis = "full"
     if not (is_share & here).any():
-        text = pa.chunked_array(pa.array(data.posts["text"], type=pa.large_string()))
-        is_share = pc.match_substring_regex(text, PASSED_ON).fill_null(False).to_numpy()
+        is_share = data.once("passed_on", lambda: _credited(data))
         basis = "text_pattern"
         if not (is_share & here).any():
             return not_measured("CT-6", "shares", side=side)
@@ -43,6 +42,13 @@ def passing_on(data: Dataset, posts: np.ndarray, code: int, side: Side) -> Measu
     if not len(rows):
         return not_measured("CT-6", "posts", side=side)
     return proportion("CT-6", int((is_share & ~of_ours)[rows].sum()), len(rows), side=side, basis=basis)
+
+
+def _credited(data: Dataset) -> np.ndarray:
+    """Posts whose text says that they pass something on, bool per post."""
+    text = pa.chunked_array(pa.array(data.posts["text"], type=pa.large_string()))
+    found: np.ndarray = pc.match_substring_regex(text, PASSED_ON).fill_null(False).to_numpy()
+    return found
 
 
 def share_rate(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bool) -> Measure:

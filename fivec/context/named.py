@@ -71,7 +71,7 @@ def named(data: Dataset, selection: Selection) -> pd.DataFrame:
         mine |= us(data, side, selection)
         theirs |= others(data, side) & ~(data.parties.ours if outside else data.parties.official)
     found = contact(data, recent(data, selection), mine)
-    codes = _codes(data, theirs)
+    codes = _codes(data, theirs) if len(data.influencers) else {}
     typed = _recently_typed(data, selection)
     lines: dict[str, dict[str, Any]] = {}
     for number, row in enumerate(data.influencers.itertuples(index=False)):
