@@ -56,6 +56,15 @@ def sample_button(t: Translator, place: str, kind: Any = "secondary") -> None:
     )
 
 
+def close_sample_button(t: Translator) -> None:
+    """The way back from the sample organisation to an empty start."""
+    if session().sample:
+        label = t("sample.close")
+        st.button(
+            label, key="sample-close", type="tertiary", icon=":material/close:", on_click=session().clear
+        )
+
+
 def open_sample(t: Translator) -> None:
     """Open the sample organisation in the translator's language."""
     visitor = session()

@@ -29,22 +29,25 @@ def listing(view: View) -> None:
 def card(view: View, loaded: Loaded) -> None:
     """One file: format, rows, reasons, totals, notes, privacy, and the C's it feeds."""
     t, report = view.t, loaded.export.report
-    left, right = st.columns([5, 1], vertical_alignment="center")
-    left.markdown(f"**{md(report.name)}**" + (f" · {_format(view, report)}" if report.format else ""))
-    right.button(
+    about, feeds, check, close = st.columns([5, 5, 2, 2], vertical_alignment="center")
+    with about:
+        st.markdown(f"**{md(report.name)}**" + (f" · {_format(view, report)}" if report.format else ""))
+        if report.error is None:
+            st.caption(t("files.rows", n=report.rows_read, aside=report.rows_set_aside))
+    with feeds, st.container(horizontal=True, gap="small"):
+        for c in C_NAMES:
+            if c in report.feeds:
+                st.badge(t(f"page.{c}"), icon=":material/check:", color="blue")
+    with check:
+        if report.error is None:
+            with st.popover(t("files.check"), type="tertiary"):
+                st.markdown("\n".join(f"- {line}" for line in details(view, report)) or t("files.nothing"))
+    close.button(
         t("files.remove"), key=f"remove-{loaded.digest}", on_click=view.visitor.remove, args=(loaded.digest,),
         type="tertiary", icon=":material/close:",
     )  # fmt: skip
     if report.error is not None:
         st.error(doors.error_text(t, report.error, report.name))
-        return
-    st.markdown(t("files.rows", n=report.rows_read, aside=report.rows_set_aside))
-    with st.container(horizontal=True, gap="small"):
-        for c in C_NAMES:
-            if c in report.feeds:
-                st.badge(t(f"page.{c}"), icon=":material/check:", color="blue")
-    with st.expander(t("files.details")):
-        st.markdown("\n".join(f"- {line}" for line in details(view, report)) or t("files.nothing"))
 
 
 def _format(view: View, report: SourceReport) -> str:

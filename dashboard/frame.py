@@ -123,6 +123,7 @@ def sidebar(t: Translator) -> None:
         with st.popover(t("upload.open"), icon=":material/upload_file:", width="stretch"):
             doors.uploader(t, "frame")
         doors.sample_button(t, "frame", "tertiary")
+        doors.close_sample_button(t)
         st.caption(t("frame.privacy"))
 
 

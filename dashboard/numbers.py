@@ -47,7 +47,7 @@ def evidence(measure: Measure, t: Translator) -> str:
     elif measure.k is not None and measure.n is not None:
         parts.append(t("number.counts", k=measure.k, n=measure.n, share=written(measure, t)))
     if band := interval(measure, t):
-        bounds = measure.low is not None and measure.low == measure.value
+        bounds = measure.id == "CN-1" and measure.low == measure.value
         parts.append(t("number.band_unknown" if bounds else "number.band", band=band))
     if measure.expected is not None and not measure.counts_only:
         parts.append(t("number.chance", expected=amount(measure.id, measure.expected, t)))

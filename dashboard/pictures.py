@@ -42,7 +42,7 @@ def groups(view: View, result: Result, side: str | None) -> None:
     if not len(table):
         st.info(t("picture.groups.none"))
         return
-    table = table.reset_index(drop=True)
+    table = named(view, table.reset_index(drop=True))
     if table["openness"].notna().any():
         figure = congruence.fig_plane(table, view.look)
         chart(figure, congruence.alt_plane(table, view.look), "plane")
@@ -61,6 +61,16 @@ def groups(view: View, result: Result, side: str | None) -> None:
             for number, row in enumerate(order.iloc[GROUPS_SHOWN : GROUPS_SHOWN + 30].itertuples()):
                 with grid[number % 3], st.container(border=True):
                     group_card(view, row)
+
+
+def named(view: View, groups: pd.DataFrame) -> pd.DataFrame:
+    """Groups found in the data have a number; on screen it gets a word."""
+    found = (groups["kind"] == "found").tolist()
+    names = [
+        view.t("group.found_name", n=name) if new else name
+        for name, new in zip(groups["name"], found, strict=True)
+    ]
+    return groups.assign(name=names)
 
 
 def group_card(view: View, row: Any) -> None:

@@ -38,7 +38,10 @@ def finish(view: View) -> None:
     """After the page was drawn with quick values: compute the evidence and draw it again."""
     wanted = st.session_state.pop("evidence_wanted", False)
     full = _key(view, view.selection, quick=False)
-    if not wanted or full in view.visitor.kept or len(view.data.posts) > EVIDENCE_UP_TO:
+    if not wanted or full in view.visitor.kept:
+        return
+    if len(view.data.posts) > EVIDENCE_UP_TO:
+        st.caption(view.t("evidence.left_out"))
         return
     with st.spinner(view.t("evidence.working")):
         _measured(view, view.selection, quick=False)
@@ -52,9 +55,8 @@ def network(view: View) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
     everyone = tables["people"]
     people = everyone[everyone[_id_column(everyone)].isin(place.index)]
     if "account" in people:
-        ours = view.data.parties.ours[people["account"].to_numpy()]
-        name = view.t("figure.network.ours")
-        people = people.assign(team=[name if own else None for own in ours])
+        ours = pd.Series(view.data.parties.ours[people["account"].to_numpy()], index=people.index)
+        people = people.assign(team=ours.map({True: view.t("figure.network.ours"), False: None}))
     xy = place.loc[people[_id_column(everyone)]].to_numpy()
     return people, figures.edges_between(tables["edges"], people), xy
 

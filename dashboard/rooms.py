@@ -105,7 +105,8 @@ def side(view: View, result: Result, c: str) -> str | None:
     if len(sides) < 2:
         return sides[0] if sides else None
     t = view.t
-    best = result.headline.side or sides[0]
+    sure = [measure.side for measure in result.headlines if measure.grade in ("A", "B")]
+    best = next((name for name in sure if name in sides), sides[0])
     chosen: str = st.radio(
         t("side.label"), sides, sides.index(best), key=f"side_of_{c}", horizontal=True,
         persist_state="session", format_func=lambda name: t(f"side.{name}"),
@@ -144,8 +145,7 @@ def advise(view: View, c: str) -> None:
     found = advice_of(view, c)
     if not found:
         st.markdown(t("advice.nothing"))
-    for text in found[:3]:
-        st.markdown(f"- {text}")
+    st.markdown("\n".join(f"- {text}" for text in found[:3]))
 
 
 def advice_of(view: View, c: str) -> list[str]:
@@ -235,5 +235,6 @@ def limits(view: View, c: str, result: Result) -> None:
     st.markdown(f"#### {t('room.limits')}")
     st.markdown(t(f"{c}.limits"))
     missing = dict.fromkeys(name for measure in result.measures for name in measure.missing)
-    for name in missing:
-        st.markdown(f"- {t(f'missing.{name}')}")
+    if missing:
+        wishes = "\n".join(f"- {t(f'missing.{name}')}" for name in missing)
+        st.markdown(f"{t('room.unlocks')}\n{wishes}")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import names
 from dashboard.frame import View
-from dashboard.pictures import of_side
+from dashboard.pictures import named, of_side
 from fivec.measures import Result
 
 TYPED: Final = ("story", "audience", "influencers")
@@ -37,6 +37,8 @@ def groups(view: View, result: Result) -> pd.DataFrame:
             table[name] = [_yes(view, value) for value in table[name]]
     if "openness" in table:
         table["openness"] = table["openness"].astype("float64").round(3)
+    if "kind" in table:
+        table = named(view, table)
     for name, area in (("side", "side"), ("kind", "figure.plane")):
         if name in table:
             table[name] = _words(view, area, table[name])

@@ -62,7 +62,7 @@ def tile(view: View, c: str, result: Result) -> None:
 
 def said(view: View, measure: Measure) -> None:
     """One headline on a tile."""
-    st.markdown(f"#### {sentence(measure, view.t)}")
+    st.markdown(f"##### {sentence(measure, view.t)}")
     if measure.counts_only:
         st.caption(numbers.evidence(measure, view.t))
     rooms.badges(view, measure)

@@ -100,7 +100,7 @@ def fig_network(
             ],
             hovertemplate="%{hovertext}<extra></extra>",
         )  # fmt: skip
-    figure = styled(figure, look, 600)
+    figure = styled(figure, look, 680)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, scaleanchor="x", scaleratio=1)
     return figure

@@ -81,8 +81,9 @@ def fig_quadrant(posts: pd.DataFrame, look: Look, chosen: int | None = None) -> 
         figure.add_annotation(
             x=corner[0], y=corner[1], text=f"<b>{t(f'quadrant.{name}')}</b>", showarrow=False,
             xanchor="right" if corner[0] > 0.5 else "left", yanchor="top" if corner[1] > 0.5 else "bottom",
-            font={"size": 16, "color": look.colour("quiet")},
+            font={"size": 16, "color": look.colour("ink")}, bgcolor=look.colour("paper"), opacity=0.85,
         )  # fmt: skip
+    figure.update_layout(legend={"y": 1.02, "yanchor": "bottom"})
     return figure
 
 

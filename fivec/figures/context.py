@@ -38,7 +38,12 @@ def fig_butterfly(topics: pd.DataFrame, look: Look) -> go.Figure:
             cliponaxis=False,
             marker={
                 "color": look.series(number),
-                "pattern": {"shape": shape, "fgcolor": look.colour("paper"), "solidity": 0.25},
+                "pattern": {
+                    "shape": shape,
+                    "fgcolor": look.colour("paper"),
+                    "solidity": 0.2,
+                    "fillmode": "overlay",
+                },
             },
             customdata=[
                 "–" if posts != posts else t.number(posts) for posts in rows["own_posts"].astype("float64")

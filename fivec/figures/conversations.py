@@ -42,7 +42,12 @@ def fig_ladder(ladder: pd.DataFrame, side: str, look: Look, counts_only: bool = 
             name=t(f"figure.ladder.{sort}"),
             marker={
                 "color": look.colour("accent") if number == 0 else look.colour("warm"),
-                "pattern": {"shape": "" if number == 0 else "/", "fgcolor": look.colour("paper")},
+                "pattern": {
+                    "shape": "" if number == 0 else "/",
+                    "fgcolor": look.colour("paper"),
+                    "solidity": 0.2,
+                    "fillmode": "overlay",
+                },
             },
             hovertemplate="%{x}<br>%{fullData.name}: %{y:,}<extra></extra>",
         )
