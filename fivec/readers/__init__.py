@@ -13,13 +13,13 @@ from types import ModuleType
 from typing import Final
 
 from fivec.readers import edge_list, lists, people, posts_table, slack, viva
-from fivec.readers.bundle import Bundle, folder_bundle, zip_bundle
+from fivec.readers.bundle import Bundle, folder_bundle, is_document, zip_bundle
 from fivec.readers.source import Source, Upload, file_source, upload_source
 from fivec.readers.templates import templates
 from fivec.readers.workbook import OLE_MAGIC, is_workbook, xls_sheets, xlsx_sheets
 from fivec.schema import Export, FivecError, SourceReport
 
-READERS: Final[tuple[ModuleType, ...]] = (slack, viva, posts_table, edge_list, lists, people)
+READERS: Final[tuple[ModuleType, ...]] = (slack, viva, edge_list, posts_table, lists, people)
 BUNDLE_READERS: Final[tuple[ModuleType, ...]] = (slack, viva)
 MAX_ZIP_DEPTH: Final = 2
 """A zip may lie in a zip, but not deeper."""
@@ -78,6 +78,8 @@ def _opened(source: Source, depth: int) -> list[Export]:
     bundle = zip_bundle(source)
     if is_workbook(bundle):
         return _from_sheets(xlsx_sheets(source, bundle))
+    if is_document(bundle):
+        raise FivecError("office_document", file=source.name)
     if depth == MAX_ZIP_DEPTH:
         raise FivecError("nested_zip", file=source.name)
     return _from_bundle(bundle, depth + 1)

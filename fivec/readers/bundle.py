@@ -68,6 +68,12 @@ def zip_bundle(source: Source) -> Bundle:
     return Bundle(source.name, {_path(info): _member(source.name, archive, info) for info in kept})
 
 
+def is_document(bundle: Bundle) -> bool:
+    """Whether a zip is a document of an office program rather than a bundle of files."""
+    paths = bundle.members.keys()
+    return "[Content_Types].xml" in paths or {"mimetype", "content.xml"} <= paths
+
+
 def folder_bundle(folder: Path) -> Bundle:
     """All files in a folder and its folders, hidden ones left out."""
     members = {}

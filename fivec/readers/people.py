@@ -50,13 +50,18 @@ def detect(source: Source) -> bool:
     found = _positions(source.sheet)
     who = [column for column in _WHO if column in found]
     telling = [column for column in _TELLING if column in found]
-    if not who or "text" in columns(names, "posts"):
+    if not who or "text" in columns(names, "posts") or _is_address_book(names):
         return False
     is_node_table = {"number", "name"} <= found.keys()
     has_account = "name" in found and ("accounts" in found or bool(columns(names, "people_channels")))
     return (
         is_node_table or has_account or bool(set(telling) - set(who)) or ("email" in found and len(who) > 1)
     )
+
+
+def _is_address_book(names: tuple[str, ...]) -> bool:
+    """Whether these are somebody's contacts elsewhere: they are not our people."""
+    return "connectedon" in {normalised(name) for name in names}
 
 
 def read(source: Source) -> Export:

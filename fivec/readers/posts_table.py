@@ -22,6 +22,7 @@ _X_NAMES: Final = frozenset(
     {"tweetid", "inreplytostatusid", "inreplytostatusidstr", "tweettext", "tweetpermalink"}
 )
 _NUMBERS: Final = ("likes", "comments", "shares", "impressions")
+_OF_PEOPLE: Final = ("team", "role", "email", "joined_at", "may_be_named", "is_employee")
 _NOBODY: Final = ("[deleted]", "[removed]")
 _KINDS: Final = {
     "post": ("post", "bericht", "submission", "tweet", "status", "update", "original"),
@@ -32,11 +33,16 @@ _FLOAT_ID: Final = r"^\d(?:[.,]\d+)?[eE]\+\d+$"
 
 
 def detect(source: Source) -> bool:
-    """Whether the header names an author and posts."""
-    found = columns(source.sheet.names, "posts")
+    """Whether the header names an author and posts; a list of users with a date is none."""
+    found = columns(source.sheet.names, "posts").keys()
     if "author" not in found:
         return False
-    return "text" in found or ("id" in found and bool(found.keys() & {"posted_at", "parent"}))
+    if "text" in found:
+        return True
+    of_people = columns(source.sheet.names, "people").keys()
+    return "id" in found and (
+        "parent" in found or ("posted_at" in found and of_people.isdisjoint(_OF_PEOPLE))
+    )
 
 
 def read(source: Source) -> Export:

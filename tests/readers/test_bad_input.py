@@ -114,9 +114,15 @@ def test_a_workbook_that_is_cut_off():
     assert error(damaged, "half.xlsx").key == "damaged_workbook"
 
 
-def test_a_text_document_is_not_recognised_as_a_workbook():
-    data = zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"})
-    assert all(export.report.error is not None for export in exports([Upload("brief.docx", data)]))
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"},
+        {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<office/>"},
+    ],
+)
+def test_a_document_is_one_clear_error(members):
+    assert error(zipped(members), "brief.docx").key == "office_document"
 
 
 def test_damaged_slack_names_the_day():

@@ -126,6 +126,24 @@ def test_private_messages_are_no_edge_list():
     assert error(data).key == "not_recognised"
 
 
+def test_contacts_elsewhere_are_not_our_people():
+    header = "First Name,Last Name,Email Address,Company,Position,Connected On"
+    data = f"{header}\nEls,Maas,,Wijkraad,Arts,14 Feb 2024\n"
+    assert error(data).key == "not_recognised"
+
+
+@pytest.mark.parametrize(
+    ("data", "form"),
+    [
+        ("id,username,name,created_at,department\n1,anna,Anna,2024-01-01,Care\n", "people"),
+        ("id,sender,recipient,date\n1,anna,bram,2024-01-01\n", "edge_list"),
+        ("naam;bericht;datum\nAnna;hoi;1-2-2024\n", "posts"),
+    ],
+)
+def test_headers_that_look_like_something_else(data, form):
+    assert read(data).report.format == form
+
+
 def test_posts_of_a_page_without_authors_are_no_audience():
     failure = error("Date,Post Text,Likes\n2024-01-01,hoi,3\n")
     assert failure.key == "not_recognised"
