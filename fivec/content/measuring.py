@@ -273,7 +273,7 @@ def _side_table(data: Dataset, judged: _Judged, rows: Rows, code: int) -> pd.Dat
     columns = (
         posts,
         parties.side_name(code),
-        data.posts["posted_at"].to_numpy()[posts],
+        data.posts["posted_at"].iloc[posts].array,
         story,
         audience,
         quadrant,

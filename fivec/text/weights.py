@@ -14,7 +14,7 @@ from scipy import sparse
 from fivec.text.detection import EN, LANGUAGES, NL, OTHER, UNKNOWN, languages
 from fivec.text.tokens import Texts, Words, stop_words, words
 
-STEMMED: Final = 30_000
+STEMMED: Final = 20_000
 """The most frequent words of a language are reduced to their stem; rarer ones stay as they are."""
 STEMMERS: Final = {NL: "dutch", EN: "english"}
 BLOCK: Final = 100_000
