@@ -1,0 +1,122 @@
+"""The rows behind the measures of content."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from fivec import parties
+from fivec.content import bodies
+from fivec.content.fit import FITS
+from fivec.content.judging import Judged, judged_posts
+from fivec.dataset import Dataset, Rows
+from fivec.text import LANGUAGES
+
+QUADRANTS: Final = ("neither", "story", "audience", "both")
+"""Indexed by (fits the story) + 2 * (fits the audience)."""
+SHOWN_WORDS: Final = 5
+COLUMNS: Final = (
+    "post",
+    "side",
+    "posted_at",
+    "story_fit",
+    "audience_fit",
+    "quadrant",
+    "value",
+    "words",
+    "language",
+    "likes",
+    "shares",
+)
+
+
+def post_table(data: Dataset, rows: Rows) -> pd.DataFrame:
+    """One row per judged post of the selection.
+
+    Columns: ``post`` (row), ``side``, ``posted_at``, ``story_fit`` and ``audience_fit`` (0-100, missing
+    without such a text), ``quadrant`` (both, story, audience, neither; missing unless both are known),
+    ``value`` (nearest core value), ``words`` (up to five words shared with it and with the audience),
+    ``language``, ``likes``, ``shares``.
+    """
+    sides = sorted(set(parties.post_side(data).tolist())) if len(data.posts) else []
+    frames = [
+        _side_table(data, judged_posts(data, code), rows, code)
+        for code in sides
+        if bodies.speakers(data, code).any() and bodies.terms(data).counts.nnz
+    ]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
+
+
+def _side_table(data: Dataset, judged: Judged, rows: Rows, code: int) -> pd.DataFrame:
+    kept = np.isin(judged.posts, rows.posts)
+    posts = judged.posts[kept]
+    unknown = np.full(len(posts), np.nan)
+    story = unknown if judged.story_fit is None else judged.story_fit[kept]
+    audience = unknown if judged.audience_fit is None else judged.audience_fit[kept]
+    match = np.full(len(posts), -1) if judged.match is None else judged.match[kept]
+    quadrant = np.array(QUADRANTS, dtype=object)[(story >= FITS) + 2 * (audience >= FITS)]
+    quadrant[np.isnan(story) | np.isnan(audience)] = None
+    columns = (
+        posts,
+        parties.side_name(code),
+        data.posts["posted_at"].iloc[posts].array,
+        story,
+        audience,
+        quadrant,
+        _value_names(judged.story, match),
+        _shared_words(data, judged, posts, match),
+        np.array(LANGUAGES, dtype=object)[bodies.terms(data).language[posts]],
+        data.posts["likes"].to_numpy()[posts],
+        data.posts["shares"].to_numpy()[posts],
+    )
+    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+
+
+def _value_names(story: bodies.Story | None, match: np.ndarray) -> np.ndarray:
+    names = np.full(len(match), None, dtype=object)
+    if story is not None:
+        found = match >= 0
+        names[found] = np.array(story.names, dtype=object)[story.value[match[found]]]
+    return names
+
+
+def _shared_words(data: Dataset, judged: Judged, posts: np.ndarray, match: np.ndarray) -> list[str]:
+    """Per post the words it shares with its nearest paragraph, then with the audience; at most five."""
+    known = bodies.terms(data)
+    rows = known.weighted(posts)
+    lists: list[list[str]] = [[] for _ in posts]
+    if judged.story is not None and len(posts):
+        paragraphs = judged.story.rows[np.maximum(match, 0)]
+        _add_words(lists, rows.multiply(paragraphs).tocsr(), known.label)
+    if judged.audience_fit is not None and len(posts):
+        fits = judged.audience_fit[np.isin(judged.posts, posts)] >= FITS
+        centre = np.asarray(judged.audience.rows.mean(axis=0)).ravel() * 1.0
+        heard = rows.multiply(np.where(fits, 1.0, 0.0)[:, None]).multiply(centre[None, :]).tocsr()
+        _add_words(lists, heard, known.label)
+    return [", ".join(words) for words in lists]
+
+
+def _add_words(lists: list[list[str]], shared: sparse.csr_array, label: np.ndarray) -> None:
+    shared.eliminate_zeros()
+    for place, words in enumerate(lists):
+        part = slice(shared.indptr[place], shared.indptr[place + 1])
+        for column in shared.indices[part][np.argsort(-shared.data[part], kind="stable")]:
+            if len(words) < SHOWN_WORDS and label[column] not in words:
+                words.append(str(label[column]))
+
+
+def excluded_table(data: Dataset, rows: Rows) -> pd.DataFrame:
+    """Our posts that were not judged: ``side``, ``reason`` (too_short, copy, other_language), ``n``."""
+    lines = []
+    for code in sorted(set(parties.post_side(data).tolist())) if len(data.posts) else []:
+        if bodies.speakers(data, code).any() and bodies.terms(data).counts.nnz:
+            judged = judged_posts(data, code)
+            reasons = {**judged.own.set_aside, "other_language": judged.other_language}
+            lines += [
+                (parties.side_name(code), reason, int(np.isin(posts, rows.posts).sum()))
+                for reason, posts in reasons.items()
+            ]
+    return pd.DataFrame(lines, columns=["side", "reason", "n"])
