@@ -64,9 +64,10 @@ def parties(data: Dataset) -> Parties:
     # On a platform for colleagues everyone is one, unless the roster says otherwise.
     denied = _of_person((~people["is_employee"].fillna(True)).to_numpy(dtype=bool), person)
     by_nature = np.isin(channel, np.flatnonzero(names.isin(INTERNAL_CHANNELS))) & ~denied
-    ours = employee | chosen | by_nature | accounts["official"].fillna(False).to_numpy(dtype=bool)
     official = accounts["official"].fillna(False).to_numpy(dtype=bool) | chosen
     official |= _of_person(people["official"].fillna(False).to_numpy(dtype=bool), person)
+    # Who speaks for the organisation is ours, also a page, which is nobody's employee.
+    ours = employee | by_nature | official
     alone = len(people) + np.arange(len(accounts))
     party = np.where(person >= 0, person, alone)
     organisation = len(people) + len(accounts)
@@ -74,7 +75,7 @@ def parties(data: Dataset) -> Parties:
         known=bool(ours.any()),
         ours=ours,
         employee=employee,
-        official=official & ours,
+        official=official,
         kind=_kinds(data, person),
         person=party,
         outside=np.where(ours, organisation, party),

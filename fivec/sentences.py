@@ -10,16 +10,14 @@ from fivec.measures import Measure
 def sentence(measure: Measure, t: Translator) -> str:
     """What the measure says, in at most some fifteen words; what is missing when it says nothing.
 
-    Looks for the most specific text: for a fallback its own words, for few data counts only, for a side
-    its own wording, and otherwise name and number.
+    Looks for the most specific text: for a fallback its own words, for a side its own wording, and
+    otherwise name and number. The texts say counts, so that they hold for few data as well.
     """
     if not measure.measured:
         return missing(measure, t)
     keys = [f"{measure.id}.sentence.{measure.side}", f"{measure.id}.sentence"]
     if measure.basis != "full":
         keys.insert(0, f"{measure.id}.sentence.{measure.basis}")
-    if measure.counts_only:
-        keys = [f"{measure.id}.counts.{measure.side}", f"{measure.id}.counts", *keys]
     for key in keys:
         if key in t:
             return t(key, k=measure.k, n=measure.n, share=written(measure, t))
