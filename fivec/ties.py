@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-import re
+import string
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fivec import graph
 from fivec.schema import TIE_KINDS
 
-HANDLE = re.compile(r"(?<![\w@/.])@([A-Za-z0-9_][A-Za-z0-9_.\-]*)")
+BLOCK: Final = 50_000
+"""Posts whose text is searched at once: memory follows the block and not the number of posts."""
+LONGEST: Final = 100
+"""Characters of a handle."""
+
+
+def _letters(characters: str) -> np.ndarray:
+    """Which bytes are one of these characters; bool (256,)."""
+    return np.isin(np.arange(256), list(characters.encode()))
+
+
+_WORD: Final = _letters(string.ascii_letters + string.digits + "_")
+_LOOSE_END: Final = _letters(".-")
+_HANDLE: Final = _WORD | _LOOSE_END
+_ADDRESS: Final = _WORD | _letters("@/.")
 
 
 def interactions(posts: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
@@ -69,26 +85,79 @@ def mentions(posts: pd.DataFrame, accounts: pd.DataFrame) -> tuple[np.ndarray, n
 
     A mention of someone who is not in the data makes no tie; the same handle twice in a post counts once.
     """
-    text = pa.chunked_array(pa.array(posts["text"], type=pa.large_string()))
-    rows = np.flatnonzero(pc.match_substring(text, "@").fill_null(False).to_numpy())
-    channel = posts["channel"].cat.codes.to_numpy()
-    names = accounts["channel"].cat.categories
-    posts_to_accounts = [names.get_loc(name) for name in posts["channel"].cat.categories]
+    row, handle = handles(pa.chunked_array(pa.array(posts["text"], type=pa.large_string())))
+    coded = pc.ascii_lower(handle).dictionary_encode()
+    number = {name: code for code, name in enumerate(coded.dictionary.to_pylist())}
+    width = len(number) + 1
+    channel = accounts["channel"].cat.codes.to_numpy().astype(np.int64)
+    names = [str(name).casefold() for name in accounts["handle"]]
     known = {
-        (code, str(handle).casefold()): account
-        for account, (code, handle) in enumerate(
-            zip(accounts["channel"].cat.codes, accounts["handle"], strict=True)
-        )
+        code * width + number[name]: account
+        for account, (code, name) in enumerate(zip(channel.tolist(), names, strict=True))
+        if name in number
     }
-    found: set[tuple[int, int]] = set()
-    for row, words in zip(rows.tolist(), text.take(pa.array(rows)).to_pylist(), strict=True):
-        code = posts_to_accounts[channel[row]] if channel[row] >= 0 else -1
-        for handle in HANDLE.findall(words):
-            account = known.get((code, handle.casefold().rstrip(".-")))
-            if account is not None:
-                found.add((row, account))
-    pairs = np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1]
+    channels = accounts["channel"].cat.categories
+    posts_to_accounts = np.array([*channels.get_indexer(posts["channel"].cat.categories), -1])
+    key = posts_to_accounts[posts["channel"].cat.codes.to_numpy()[row]] * width + coded.indices.to_numpy()
+    account = pd.Series(known, dtype=np.int64).reindex(key).fillna(-1).to_numpy(dtype=np.int64)
+    pair = graph.distinct((row * len(accounts) + account)[account >= 0])
+    return pair // max(len(accounts), 1), pair % max(len(accounts), 1)
+
+
+def handles(texts: pa.ChunkedArray) -> tuple[np.ndarray, pa.LargeStringArray]:
+    """Every @handle in the order of the texts: the row of its text, and its name without the @.
+
+    A handle starts with a letter, digit or underscore and goes on with these, full stops and hyphens, but
+    does not end in the latter two. After a letter, a slash, a full stop or another @ it is part of an
+    address, and with more than LONGEST characters it is not a handle.
+    """
+    rows, names, first = [np.zeros(0, dtype=np.int64)], [pa.array([], pa.large_string())], 0
+    for chunk in texts.chunks:
+        for start in range(0, len(chunk), BLOCK):
+            block = chunk.slice(start, BLOCK)
+            row, name = _handles(block.fill_null("") if block.null_count else block)
+            rows.append(first + row)
+            names.append(name)
+            first += len(block)
+    return np.concatenate(rows), pa.concat_arrays(names)
+
+
+def _handles(texts: pa.LargeStringArray) -> tuple[np.ndarray, pa.LargeStringArray]:
+    """The handles of one block, found in the bytes of all its texts at once."""
+    _, offsets, data = texts.buffers()
+    if data is None:
+        return np.zeros(0, dtype=np.int64), pa.array([], pa.large_string())
+    bounds = np.frombuffer(offsets, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    letters = np.frombuffer(data, dtype=np.uint8)[: bounds[-1]]
+    at = bounds[0] + np.flatnonzero(letters[bounds[0] :] == ord("@"))
+    row = np.searchsorted(bounds, at, side="right") - 1
+    before = np.where(at > bounds[row], letters[at - 1], ord(" "))
+    free = ~_ADDRESS[before]
+    for place in np.flatnonzero(before >= 128).tolist():
+        free[place] = not _ends_in_letter(letters[max(bounds[row[place]], at[place] - 4) : at[place]])
+    at, row = at[free], row[free]
+    start, limit = at + 1, bounds[row + 1]
+    end, growing = start.copy(), np.arange(len(at))
+    for _ in range(LONGEST + 1):
+        growing = growing[end[growing] < limit[growing]]
+        growing = growing[_HANDLE[letters[end[growing]]]]
+        end[growing] += 1
+    end[growing] = start[growing]
+    while (loose := (end > start) & _LOOSE_END[letters[end - 1]]).any():
+        end[loose] -= 1
+    opened = (end > start) & _WORD[letters[np.minimum(start, len(letters) - 1)]]
+    start, end = start[opened], end[opened]
+    size = end - start
+    ends = np.concatenate([[0], np.cumsum(size)])
+    picked = letters[np.repeat(start - ends[:-1], size) + np.arange(ends[-1])]
+    name = pa.Array.from_buffers(
+        pa.large_string(), len(size), [None, pa.py_buffer(ends), pa.py_buffer(picked)]
+    )
+    return row[opened], name
+
+
+def _ends_in_letter(letters: np.ndarray) -> bool:
+    return letters.tobytes().decode("utf-8", errors="ignore")[-1:].isalnum()
 
 
 def merged(source: np.ndarray, target: np.ndarray, weight: np.ndarray | None = None) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fivec.assembly import assemble
 from fivec.schema import Export, SourceReport
-from fivec.ties import attention, merged
+from fivec.ties import LONGEST, attention, handles, merged
 
 
 def dataset(**columns):
@@ -82,6 +82,28 @@ def test_mentions_agree_with_a_plain_search_per_handle(words):
         if re.search(rf"(^|[\s(]|[^\w@/.])@{handle}(?![A-Za-z0-9_])", text, re.IGNORECASE)
     }
     assert ties_of(data) == expected
+
+
+HANDLE = re.compile(r"(?<![\w@/.])@([A-Za-z0-9_][A-Za-z0-9_.\-]*)")
+
+
+@given(st.lists(st.one_of(st.none(), st.text("@aB_1.-/ é“漢\n", max_size=12)), max_size=8), st.integers(0, 3))
+def test_handles_in_bytes_agree_with_a_regular_expression_per_text(texts, skipped):
+    column = pa.chunked_array([pa.array(texts, pa.large_string()).slice(skipped)])
+    row, name = handles(column)
+    assert list(zip(row.tolist(), name.to_pylist(), strict=True)) == [
+        (number, found.rstrip(".-"))
+        for number, text in enumerate(texts[skipped:])
+        for found in HANDLE.findall(text or "")
+    ]
+
+
+def test_a_handle_ends_with_its_text_and_has_a_length():
+    longest = "a" * LONGEST
+    texts = ["@ann", "bob", f"@{longest}", f"@{longest}a", "@" * 10_000, "@" + "a." * 500_000]
+    row, name = handles(pa.chunked_array([pa.array(texts, pa.large_string())]))
+    assert row.tolist() == [0, 2]
+    assert name.to_pylist() == ["ann", longest]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=60))
