@@ -33,8 +33,8 @@ def catalogue(language: str) -> dict[str, str | tuple[str, ...]]:
 class Translator:
     """Callable that turns a key and values into a sentence of one language.
 
-    ``t("filter.posts", n=3, total=10)`` looks up the key, picks the plural form by ``n`` and fills the
-    named values; whole numbers are written with the language's separators. A missing key raises
+    ``t("filter.posts", n=3, total=10)`` looks up the key, picks the plural form by ``k`` (of k of n) or
+    ``n`` and fills the named values; whole numbers are written with the language's separators. A missing key raises
     KeyError: a gap must not reach a screen.
     """
 
@@ -51,7 +51,7 @@ class Translator:
     def __call__(self, key: str, **values: object) -> str:
         text = self._messages[key]
         if isinstance(text, tuple):
-            text = text[0 if values.get("n") == 1 else 1]
+            text = text[0 if values.get("k", values.get("n")) == 1 else 1]
         return text.format(**{name: self._written(value) for name, value in values.items()})
 
     def _written(self, value: object) -> object:

@@ -15,6 +15,13 @@ def test_a_headline_in_both_languages():
     assert sentence(found, EN) == "Outside, others talked with each other in 3 of 80 threads."
 
 
+def test_one_of_many_takes_the_singular():
+    one = Measure("CN-1", 0.01, 0, 0.1, 1, 120, grade="A", side="internal")
+    assert sentence(one, NL) == "1 van de 120 medewerkers deed binnen zelf iets."
+    few = Measure("CT-2.neither", 0.5, 0.1, 0.9, 1, 2, grade="C", side="external")
+    assert sentence(few, EN) == "1 of our 2 posts fits neither."
+
+
 def test_a_fallback_speaks_for_itself():
     found = Measure("CV-1", 0.5, 0.4, 0.6, 50, 100, grade="A", side="external", basis="comment_counts")
     assert sentence(found, EN) == "50 of 100 posts got at least one comment."
