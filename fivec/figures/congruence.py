@@ -39,7 +39,7 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
     passed = strength(drawn) if len(drawn) else pd.Series(dtype=int)
     rank = drawn.groupby(passed.to_numpy()).cumcount() if len(drawn) else passed
     of_rank = passed.map(passed.value_counts()) if len(drawn) else passed
-    shift = ((rank + 0.5) / of_rank.where(of_rank > 0, 1) - 0.5) * 0.7
+    shift = ((rank + 0.5) / of_rank.where(of_rank > 0, 1) - 0.5) * 0.86
     top = max(0.6, float(drawn["openness"].max()) * 1.15 if len(drawn) else 0.6)
     figure = go.Figure()
     for strong, is_open, name in (
@@ -67,7 +67,7 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
             y=some["openness"],
             mode="markers+text" if len(drawn) <= 14 else "markers",
             text=[literal(name)[:24] for name in some["name"]],
-            textposition="bottom center",
+            textposition=[("bottom center", "top center")[place % 2] for place in rank[of_kind]],
             textfont={"size": 14},
             name=t(f"figure.plane.{kind}"),
             customdata=some.index.to_numpy(),

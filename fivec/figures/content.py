@@ -83,7 +83,6 @@ def fig_quadrant(posts: pd.DataFrame, look: Look, chosen: int | None = None) -> 
             xanchor="right" if corner[0] > 0.5 else "left", yanchor="top" if corner[1] > 0.5 else "bottom",
             font={"size": 16, "color": look.colour("ink")}, bgcolor=look.colour("paper"), opacity=0.85,
         )  # fmt: skip
-    figure.update_layout(legend={"y": 1.02, "yanchor": "bottom"})
     return figure
 
 

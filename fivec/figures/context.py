@@ -55,7 +55,7 @@ def fig_butterfly(topics: pd.DataFrame, look: Look) -> go.Figure:
     figure = styled(figure, look, max(260, 120 + 46 * len(rows)))
     figure.update_layout(
         barmode="overlay", bargap=0.3, dragmode=False,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        legend={"traceorder": "normal"},
     )  # fmt: skip
     figure.update_xaxes(
         range=[-most * 1.2, most * 1.2], zeroline=True, zerolinecolor=look.colour("ink"), zerolinewidth=2,

@@ -32,7 +32,7 @@ def fig_ladder(ladder: pd.DataFrame, side: str, look: Look, counts_only: bool = 
     parts = [sort for sort in SORTS if sort in table and table[sort].sum()]
     total = table[parts].sum(axis=1) if parts else table["all"] if "all" in table else table.sum(axis=1)
     everything = int(total.sum())
-    steps = [t(f"figure.ladder.step{level}") for level in range(4)]
+    steps = [t(f"figure.ladder.step{level}").replace(" ", "<br>", 1) for level in range(4)]
     figure = go.Figure()
     for number, sort in enumerate(parts or ["all"]):
         n = table.get(sort, total)
@@ -64,7 +64,7 @@ def fig_ladder(ladder: pd.DataFrame, side: str, look: Look, counts_only: bool = 
         rangemode="tozero",
         range=[0, max(1, float(total.max())) * 1.25],
     )
-    figure.update_xaxes(fixedrange=True, showgrid=False, tickfont={"size": 16})
+    figure.update_xaxes(fixedrange=True, showgrid=False, tickangle=0, tickfont={"size": 16})
     figure.update_yaxes(fixedrange=True)
     return figure
 

@@ -88,7 +88,7 @@ def styled(figure: go.Figure, look: Look, height: int = 420) -> go.Figure:
         plot_bgcolor="rgba(0,0,0,0)",
         separators=",." if look.t.language == "nl" else ".,",
         margin={"l": 8, "r": 8, "t": 24, "b": 8},
-        legend={"orientation": "h", "y": -0.16, "yanchor": "top", "x": 0, "font": {"size": 15}},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 15}},
         hoverlabel={"font": {"size": 15, "family": FONT}, "align": "left"},
         hovermode="closest",
         dragmode="pan",
