@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Final
 
 import pyarrow as pa
@@ -24,7 +24,6 @@ MAX_CELLS: Final = 30_000_000
 """Largest rectangle that a sheet may span: the parser lays it out in full, empty cells included."""
 _REFERENCE: Final = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,9})["']""")
 _SHEET: Final = re.compile(r"^xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
-_HALF_SECOND: Final = timedelta(microseconds=500_000)
 _LOST: Final = 1e15
 """From here a spreadsheet no longer holds every digit of a number."""
 
@@ -141,8 +140,7 @@ def _text(cell: object) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < _LOST else f"{cell:.15g}"
     if isinstance(cell, datetime):
-        # A spreadsheet keeps a time as a fraction of a day, which falls just beside the second.
-        return (cell + _HALF_SECOND).isoformat(sep=" ", timespec="seconds")
+        return cell.isoformat(sep=" ", timespec="seconds")
     if isinstance(cell, (date, time)):
         return cell.isoformat()
     return str(cell).strip()

@@ -3,7 +3,7 @@
 import pytest
 
 from fivec.readers import Upload, exports
-from tests.readers.helpers import EXPORTS, columns, zipped_folder
+from tests.readers.helpers import EXPORTS, columns, zipped, zipped_folder
 
 FIVE = ("connections", "congruence", "conversations", "content", "context")
 FROM_LISTS = ("connections", "congruence", "context")
@@ -277,7 +277,7 @@ CASES = [
         "viva",
         (
             "viva",
-            7,
+            8,
             {"private_message": 1, "deleted_message": 2, "system_message": 1},
             {"email": 2},
             ["deleted_users"],
@@ -285,13 +285,18 @@ CASES = [
         ),
         {
             "posts": {
-                "id": ["900", "901", "902"],
-                "author": ["501", "502", "503"],
-                "channel": ["viva"] * 3,
-                "text": ["Wie kent @502?\nGraag een bericht.", 'Dat ben ik, "hallo"', "Welkom!"],
-                "posted_at": ["2024-03-12 09:15:00", "2024-03-12 10:02:30", "2024-03-13 08:00:00"],
-                "parent": [None, "900", "900"],
-                "group": ["Iedereen"] * 3,
+                "id": ["900", "901", "902", "907"],
+                "author": ["501", "502", "503", "501"],
+                "channel": ["viva"] * 4,
+                "text": ["Wie kent @502?\nGraag een bericht.", 'Dat ben ik, "hallo"', "Welkom!", "Dank je"],
+                "posted_at": [
+                    "2024-03-12 09:15:00",
+                    "2024-03-12 10:02:30",
+                    "2024-03-13 08:00:00",
+                    "2024-03-13 09:00:00",
+                ],
+                "parent": [None, "900", "900", "902"],
+                "group": ["Iedereen"] * 4,
             },
             "accounts": {
                 "handle": ["501", "502", "503"],
@@ -355,9 +360,30 @@ def test_a_folder_with_everything_gives_every_export():
 def test_viva_messages_without_the_other_files_keep_the_group_number():
     (export,) = exports([EXPORTS / "viva" / "Messages.csv"])
     assert export.report.format == "viva"
-    assert columns(export, "posts")["group"] == ["31"] * 3
+    assert columns(export, "posts")["group"] == ["31"] * 4
 
 
 def test_viva_users_alone_are_accounts():
     (export,) = exports([EXPORTS / "viva" / "Users.csv"])
     assert columns(export, "accounts")["handle"] == ["501", "502", "503", "504"]
+
+
+def test_users_and_groups_that_share_a_name_stay_apart():
+    data = zipped(
+        {
+            "users.json": '[{"id":"U1","name":"jan"},{"id":"U2","name":"jan"},{"id":"U3","name":"eva"}]',
+            "algemeen/2024-01-01.json": '[{"user":"U1","text":"a <@U2>","ts":"1.1"}]',
+            "algemeen/2024-01-02.json": '[{"user":"U3","text":"b","ts":"2.1"}]',
+        }
+    )
+    (export,) = exports([Upload("slack.zip", data)])
+    assert columns(export, "posts")["author"] == ["U1", "eva"]
+    assert columns(export, "posts")["text"] == ["a @U2", "b"]
+    data = zipped(
+        {
+            "Messages.csv": "id,sender_id,body,group_id,thread_id\n1,5,a,31,1\n2,5,b,32,2\n",
+            "Groups.csv": "id,name\n31,Team\n32,Team\n",
+        }
+    )
+    (export,) = exports([Upload("viva.zip", data)])
+    assert columns(export, "posts")["group"] == ["Team (31)", "Team (32)"]

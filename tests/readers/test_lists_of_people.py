@@ -150,6 +150,10 @@ def test_posts_of_a_page_without_authors_are_no_audience():
     assert failure.values["columns"] == "Date, Post Text, Likes"
 
 
+def test_counted_posts_are_no_story():
+    assert error("value,text,likes\n3,hoi,4\n").key == "not_recognised"
+
+
 @pytest.mark.parametrize(
     ("data", "table"),
     [
