@@ -133,6 +133,9 @@ class Dataset:
     @property
     def end(self) -> float:
         """Last time stamp in the data, in seconds since 1970 UTC; NaN without time stamps."""
+        return self.once("end", self._end)
+
+    def _end(self) -> float:
         stamps = self.seconds
         return float(np.nanmax(stamps)) if len(stamps) and not np.isnan(stamps).all() else float("nan")
 
@@ -224,8 +227,9 @@ class Dataset:
 
 def chosen(column: pd.Series, names: Iterable[str]) -> np.ndarray:
     """Boolean mask of the rows of a categorical column whose value is one of ``names``."""
-    wanted = np.flatnonzero(column.cat.categories.isin(list(names)))
-    return np.isin(column.cat.codes.to_numpy(), wanted)
+    # A missing value has code -1, the last entry.
+    wanted = np.append(column.cat.categories.isin(list(names)), False)
+    return wanted[column.cat.codes.to_numpy()]
 
 
 def seconds(column: pd.Series) -> np.ndarray:

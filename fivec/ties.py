@@ -173,14 +173,17 @@ def merged(source: np.ndarray, target: np.ndarray, weight: np.ndarray | None = N
     DataFrame with ``source``, ``target`` (int64) and ``weight`` (float64).
     """
     source, target = np.asarray(source, dtype=np.int64), np.asarray(target, dtype=np.int64)
-    weight = np.ones(len(source)) if weight is None else np.asarray(weight, dtype=np.float64)
     kept = source != target
     width = int(max(source.max(initial=0), target.max(initial=0))) + 1
     key = source[kept] * width + target[kept]
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    first = np.ones(len(key), dtype=bool)
-    first[1:] = key[1:] != key[:-1]
-    starts = np.flatnonzero(first)
-    sums = np.add.reduceat(weight[kept][order], starts) if len(starts) else np.zeros(0)
+    if weight is None:
+        key.sort()
+    else:
+        order = np.argsort(key, kind="stable")
+        key, weight = key[order], np.asarray(weight, dtype=np.float64)[kept][order]
+    starts = np.flatnonzero(np.diff(key, prepend=-1))
+    if weight is None:
+        sums = np.diff(np.append(starts, len(key))).astype(np.float64)
+    else:
+        sums = np.add.reduceat(weight, starts) if len(starts) else np.zeros(0)
     return pd.DataFrame({"source": key[starts] // width, "target": key[starts] % width, "weight": sums})

@@ -7,6 +7,7 @@ from math import log
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from scipy.sparse.csgraph import connected_components
 
 from fivec import graph, parties, schema, ties
@@ -86,8 +87,9 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
         share("CN-5.active", done.wrote),
         share("CN-5.conversation", done.talked),
     ]
-    measures += _values(data, rows, employees, code, side)
-    measures.append(_silos(data, rows, employees, side, quick))
+    edges = staff(data, rows, code)
+    measures += _values(data, edges, employees, side)
+    measures.append(_silos(data, edges, employees, side, quick))
     return measures
 
 
@@ -116,9 +118,8 @@ def _bounded(headline: Measure, n_known: int) -> Measure:
     return replace(headline, low=headline.k / headline.n, high=(headline.k + unknown) / headline.n)
 
 
-def _values(data: Dataset, rows: Rows, employees: np.ndarray, code: int, side: Side) -> list[Measure]:
+def _values(data: Dataset, edges: pd.DataFrame, employees: np.ndarray, side: Side) -> list[Measure]:
     """CN-2 on the largest group of employees that hangs together."""
-    edges = staff(data, rows, code)
     matrix = graph.csr(edges["source"].to_numpy(), edges["target"].to_numpy(), None, len(data.people))
     largest = 0
     if len(employees):
@@ -137,12 +138,11 @@ def _values(data: Dataset, rows: Rows, employees: np.ndarray, code: int, side: S
     ]  # fmt: skip
 
 
-def _silos(data: Dataset, rows: Rows, employees: np.ndarray, side: Side, quick: bool) -> Measure:
+def _silos(data: Dataset, edges: pd.DataFrame, employees: np.ndarray, side: Side, quick: bool) -> Measure:
     """CN-6: E-I index of the ties between teams against shuffled team labels."""
     team = merged_teams(data, employees)
     if len(set(team.tolist())) < 2:
         return not_measured("CN-6", "teams", side=side)
-    edges = staff(data, rows, parties.INTERNAL if side == "internal" else parties.EXTERNAL)
     place = np.full(len(data.people), schema.NOBODY)
     place[employees] = np.arange(len(employees))
     source, target = place[edges["source"].to_numpy()], place[edges["target"].to_numpy()]

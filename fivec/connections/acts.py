@@ -54,8 +54,15 @@ def _made(data: Dataset, rows: Rows) -> pd.DataFrame:
 
 def linked(data: Dataset, rows: Rows) -> tuple[np.ndarray, np.ndarray]:
     """Accounts at both ends of every tie of the window: made by posts, or from a list."""
-    both = pd.concat([_made(data, rows)[["source", "target"]], _listed(data, rows)])
-    return both["source"].to_numpy(dtype=np.int64), both["target"].to_numpy(dtype=np.int64)
+    return _ends(_made(data, rows), _listed(data, rows))
+
+
+def _ends(made: pd.DataFrame, listed: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    source, target = (
+        np.concatenate([made[end].to_numpy(np.int64), listed[end].to_numpy(np.int64)])
+        for end in ("source", "target")
+    )
+    return source, target
 
 
 def _listed(data: Dataset, rows: Rows) -> pd.DataFrame:
@@ -75,17 +82,16 @@ def acts(data: Dataset, rows: Rows, code: int) -> Acts:
     author = data.posts["author"].to_numpy()
     wrote = np.zeros(n, dtype=bool)
     wrote[author[posts]] = True
-    listed = _listed(data, rows)
+    made, listed = _made(data, rows), _listed(data, rows)
     acted = wrote.copy()
     acted[listed["source"].to_numpy()] = True
-    source, target = linked(data, rows)
+    source, target = _ends(made, listed)
     both = np.concatenate([source, target]), np.concatenate([target, source])
     ours = data.parties.ours
     colleague, outsider = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     same = data.parties.person[both[0]] == data.parties.person[both[1]]
     colleague[both[0][ours[both[1]] & ~same]] = True
     outsider[both[0][~ours[both[1]]]] = True
-    made = _made(data, rows)
     replied = made[(made["kind"] == "reply").to_numpy()]
     talked = np.zeros(n, dtype=bool)
     talked[replied["source"].to_numpy()] = True
