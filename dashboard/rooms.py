@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import doors, downloads, filters, forms, numbers, results
 from dashboard.frame import View
+from dashboard.tables import Behind
 from fivec.advice import advice
 from fivec.measures import Measure, Result
 from fivec.sentences import sentence
@@ -187,33 +188,29 @@ def others(view: View, result: Result, shown: Sequence[str], side: str | None) -
     st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, alt=t("room.more"))
 
 
-def rows_behind(view: View, c: str, table: pd.DataFrame, columns: dict[str, Any] | None = None) -> None:
+def rows_behind(view: View, c: str, behind: Behind) -> None:
     """The rows behind the number, with a download that is safe in a spreadsheet."""
     t = view.t
-    label = t("room.rows", n=len(table)) if len(table) else t("room.no_rows")
+    label = t("room.rows", n=behind.n) if behind.n else t("room.no_rows")
     with st.expander(label, icon=":material/table_rows:"):
-        if not len(table):
+        if not behind.n:
             st.markdown(t("rows.none"))
             return
-        named = table.rename(columns={name: t(f"column.{name}") for name in table.columns})
-        config = {t(f"column.{name}"): value for name, value in (columns or {}).items()}
-        st.dataframe(named.head(SHOWN_ROWS), hide_index=True, column_config=config, alt=label)
-        if len(table) > SHOWN_ROWS:
-            st.caption(t("rows.first", n=SHOWN_ROWS, total=len(table)))
-        download(view, c, named)
+        shown = titled(view, behind.first(SHOWN_ROWS))
+        wide = {t("column.text"): st.column_config.TextColumn(width="large")}
+        st.dataframe(shown, hide_index=True, column_config=wide, alt=label)
+        if behind.n > SHOWN_ROWS:
+            st.caption(t("rows.first", n=SHOWN_ROWS, total=behind.n))
+        st.download_button(
+            t("rows.download"), lambda: downloads.csv(titled(view, behind.first(None)), t.language),
+            f"five-cs-{c}.csv", "text/csv", on_click="ignore", key=f"download-{c}",
+            icon=":material/download:",
+        )  # fmt: skip
 
 
-def download(view: View, name: str, table: pd.DataFrame) -> None:
-    """A table as CSV, made when the button is pressed."""
-    t = view.t
-
-    def content() -> bytes:
-        return downloads.csv(table, t.language)
-
-    st.download_button(
-        t("rows.download"), content, f"five-cs-{name}.csv", "text/csv", on_click="ignore",
-        icon=":material/download:", key=f"download-{name}",
-    )  # fmt: skip
+def titled(view: View, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with its columns named in words."""
+    return table.rename(columns={name: view.t(f"column.{name}") for name in table.columns})
 
 
 def computed(view: View, c: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from dashboard import names
 from dashboard.frame import View
@@ -16,47 +17,63 @@ from fivec.measures import Result
 TYPED: Final = ("story", "audience", "influencers")
 
 
+@dataclass(frozen=True)
+class Behind:
+    """Rows behind a number: how many, and the first so many (or all, with None) ready to be shown.
+
+    Names are replaced and words looked up for the rows that are asked for only.
+    """
+
+    n: int
+    first: Callable[[int | None], pd.DataFrame]
+
+
 def asks_for_typing(result: Result) -> bool:
     """Whether the headline is not there, or something that can be typed would improve it."""
     typed = any(name in TYPED for measure in result.headlines for name in measure.missing)
     return typed or not result.headline.measured
 
 
-def teams(view: View, result: Result) -> pd.DataFrame:
+def teams(view: View, result: Result) -> Behind:
     """Teams of five or more: people, connected, active."""
     table = _table(result, "teams", ("team", "side", "n_people", "n_connected", "n_active"))
-    return table.assign(side=_words(view, "side", table["side"])) if "side" in table else table
+    return Behind(len(table), lambda n: _with_words(view, table.head(_all(table, n)), side="side"))
 
 
-def groups(view: View, result: Result) -> pd.DataFrame:
+def groups(view: View, result: Result) -> Behind:
     """Groups with their tests in words."""
     columns = ("name", "side", "kind", "size", "topic_ok", "leads_ok", "talks_ok", "openness", "words")
     table = _table(result, "groups", columns)
-    for name in ("topic_ok", "leads_ok", "talks_ok"):
-        if name in table:
-            table[name] = [_yes(view, value) for value in table[name]]
-    if "openness" in table:
-        table["openness"] = table["openness"].astype("float64").round(3)
-    if "kind" in table:
-        table = named(view, table)
-    for name, area in (("side", "side"), ("kind", "figure.plane")):
-        if name in table:
-            table[name] = _words(view, area, table[name])
-    return table
+
+    def first(n: int | None) -> pd.DataFrame:
+        some = table.head(_all(table, n))
+        if not len(some):
+            return some
+        some = _with_words(view, named(view, some), side="side", kind="figure.plane")
+        tests = {name: [_yes(view, value) for value in some[name]] for name in columns[4:7]}
+        return some.assign(openness=some["openness"].astype("float64").round(3), **tests)
+
+    return Behind(len(table), first)
 
 
-def threads(view: View, result: Result, side: str | None) -> pd.DataFrame:
+def threads(view: View, result: Result, side: str | None) -> Behind:
     """Threads with the step they reached, newest first, colleagues under their codename."""
-    columns = ("started_at", "level", "sort", "n_posts", "n_participants", "first_answer_s", "text", "post")
-    table = of_side(_table(result, "threads", (*columns, "side")), side)
-    if not len(table):
-        return table
+    table = of_side(result.tables["threads"], side) if "threads" in result.tables else pd.DataFrame()
+
+    def first(n: int | None) -> pd.DataFrame:
+        newest = np.argsort(-table["started_at"].astype("int64").to_numpy(), kind="stable")
+        return _threads(view, table.iloc[newest[: _all(table, n)]])
+
+    return Behind(len(table), first)
+
+
+def _threads(view: View, table: pd.DataFrame) -> pd.DataFrame:
     t, post = view.t, table["post"].to_numpy(dtype=np.int64)
     steps = [
         t("word.not_ours") if level is pd.NA else t(f"figure.ladder.step{int(level)}")
         for level in table["level"]
     ]
-    shown = pd.DataFrame(
+    return pd.DataFrame(
         {
             "started_at": _times(table["started_at"]),
             "author": names.shown_accounts(view.data, view.data.posts["author"].to_numpy()[post]),
@@ -65,54 +82,49 @@ def threads(view: View, result: Result, side: str | None) -> pd.DataFrame:
             "n_posts": table["n_posts"].to_numpy(),
             "n_participants": table["n_participants"].to_numpy(),
             "first_answer_h": (table["first_answer_s"].to_numpy(dtype=float) / 3600).round(1),
-            "text": names.masked(view.data, table["text"]),
+            "text": names.masked(view.data, view.data.posts["text"].iloc[post]),
         }
     )
-    return shown.sort_values("started_at", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def thread_columns(view: View) -> dict[str, Any]:
-    """How the columns of the threads are drawn."""
-    return {"text": st.column_config.TextColumn(width="large")}
-
-
-def posts(view: View, result: Result, side: str | None) -> pd.DataFrame:
+def posts(view: View, result: Result, side: str | None) -> Behind:
     """Own posts with where they fit."""
     columns = ("post", "quadrant", "story_fit", "audience_fit", "value", "words", "likes", "shares", "side")
     table = of_side(_table(result, "posts", columns), side)
-    if not len(table):
-        return table
-    post = table["post"].to_numpy(dtype=np.int64)
-    shown = table.drop(columns=["post", "side"], errors="ignore").rename(columns={"value": "value_shown"})
-    shown["quadrant"] = _words(view, "quadrant", shown["quadrant"])
-    for name in ("story_fit", "audience_fit"):
-        shown[name] = shown[name].astype("float64").round(1)
-    shown.insert(0, "posted_at", _times(view.data.posts["posted_at"].iloc[post]))
-    shown["text"] = names.masked(view.data, view.data.posts["text"].iloc[post])
-    return shown.reset_index(drop=True)
+
+    def first(n: int | None) -> pd.DataFrame:
+        some = table.head(_all(table, n))
+        if not len(some):
+            return some
+        post = some["post"].to_numpy(dtype=np.int64)
+        fits = {name: some[name].astype("float64").round(1) for name in ("story_fit", "audience_fit")}
+        some = _with_words(view, some.assign(**fits), quadrant="quadrant")
+        some = some.drop(columns=["post", "side"]).rename(columns={"value": "value_shown"})
+        some.insert(0, "posted_at", _times(view.data.posts["posted_at"].iloc[post]))
+        return some.assign(text=names.masked(view.data, view.data.posts["text"].iloc[post]))
+
+    return Behind(len(table), first)
 
 
-def influencers(view: View, result: Result) -> pd.DataFrame:
-    """People who matter with the contact there is."""
-    columns = (
-        "name",
-        "handle",
-        "topic",
-        "contact",
-        "personal",
-        "last_contact_at",
-        "to_us",
-        "from_us",
-        "n_people",
-        "n_contacts",
-    )
-    table = _table(result, "influencers", columns)
-    for name in ("contact", "personal"):
-        if name in table:
-            table[name] = [_yes(view, value) for value in table[name]]
-    if "last_contact_at" in table:
-        table["last_contact_at"] = _times(table["last_contact_at"])
-    return table
+def influencers(view: View, result: Result) -> Behind:
+    """People who matter with the contact there is; inside the organisation topics only."""
+    columns = ("name", "handle", "topic", "contact", "personal", "last_contact_at", "to_us", "from_us")
+    table = _table(result, "influencers", (*columns, "n_people", "n_contacts"))
+
+    def first(n: int | None) -> pd.DataFrame:
+        some = table.head(_all(table, n)).copy()
+        for name in ("contact", "personal"):
+            if name in some:
+                some[name] = [_yes(view, value) for value in some[name]]
+        if "last_contact_at" in some:
+            some["last_contact_at"] = _times(some["last_contact_at"])
+        return some
+
+    return Behind(len(table), first)
+
+
+def _all(table: pd.DataFrame, n: int | None) -> int:
+    return len(table) if n is None else n
 
 
 def _yes(view: View, value: Any) -> str:
@@ -129,18 +141,22 @@ def _table(result: Result, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
     if name not in result.tables:
         return pd.DataFrame()
     table = result.tables[name]
-    return table[[column for column in columns if column in table]].copy()
+    return table[[column for column in columns if column in table]]
 
 
-def _words(view: View, area: str, values: pd.Series) -> list[str]:
-    return [view.t(f"{area}.{value}") if isinstance(value, str) else "–" for value in values]
+def _with_words(view: View, table: pd.DataFrame, **areas: str) -> pd.DataFrame:
+    """The table with the values of some columns as words of an area of the catalogue."""
+    t = view.t
+    return table.assign(
+        **{
+            column: [t(f"{area}.{value}") if isinstance(value, str) else "–" for value in table[column]]
+            for column, area in areas.items()
+            if column in table
+        }
+    )
 
 
 def _times(values: pd.Series) -> np.ndarray:
-    """Times without their zone: a spreadsheet knows none."""
-    return (
-        pd.to_datetime(pd.Series(values), utc=True)
-        .dt.tz_convert("Europe/Amsterdam")
-        .dt.tz_localize(None)
-        .to_numpy()
-    )
+    """Times in Dutch wall-clock time without their zone: a spreadsheet knows none."""
+    moments = pd.to_datetime(pd.Series(values), utc=True)
+    return moments.dt.tz_convert("Europe/Amsterdam").dt.tz_localize(None).to_numpy()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import doors, numbers, results, rooms
+from dashboard import doors, examples, numbers, results, rooms
 from dashboard.frame import ICONS, View
 from fivec.measures import Measure, Result
 from fivec.schema import C_NAMES
@@ -53,6 +53,8 @@ def tile(view: View, c: str, result: Result) -> None:
     st.markdown(f"{ICONS[c]} **{t(f'page.{c}')}** – {t(f'{c}.question')}")
     for measure in rooms.shown_headlines(result):
         said(view, measure)
+    if example := examples.good_example(view, c, result):
+        st.caption(example)
     # The sentence of a C that is not measured says itself what to do.
     advice = rooms.advice_of(view, c) if result.headline.measured else []
     if advice:

@@ -14,6 +14,6 @@ rooms.advise(view, "conversations")
 with rooms.more(view):
     pictures.response(view, result, side)
     rooms.others(view, result, SHOWN, side)
-rooms.rows_behind(view, "conversations", tables.threads(view, result, side), tables.thread_columns(view))
+rooms.rows_behind(view, "conversations", tables.threads(view, result, side))
 rooms.computed(view, "conversations")
 rooms.limits(view, "conversations", result)

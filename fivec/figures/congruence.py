@@ -14,6 +14,8 @@ CLOSED_BELOW: Final = 0.15
 """Share of attention to other groups under which a group's windows are drawn as closed."""
 STRONG_FROM: Final = 1.5
 """Passed tests from which a group is drawn in the strong half (two of three)."""
+NAMED: Final = 8
+"""Groups up to which those found in the data are named too."""
 TESTS: Final = ("topic_ok", "leads_ok", "talks_ok")
 
 
@@ -65,7 +67,7 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
         figure.add_scatter(
             x=(passed + shift)[of_kind],
             y=some["openness"],
-            mode="markers+text" if len(drawn) <= 14 else "markers",
+            mode="markers+text" if kind == "known" or len(drawn) <= NAMED else "markers",
             text=[literal(name)[:24] for name in some["name"]],
             textposition=[("bottom center", "top center")[place % 2] for place in rank[of_kind]],
             textfont={"size": 14},
