@@ -281,11 +281,14 @@ def _posts(posts: pa.Table, author: np.ndarray, addressee: np.ndarray) -> pd.Dat
     key = _joined(_channel(posts), posts["id"])
     parent = _row_of(_joined(_channel(posts), posts["parent"]), key)
     share_of = _row_of(_joined(_channel(posts), posts["share_of"]), key)
-    derived = np.where(parent != NO_PARENT, "reply", np.where(share_of != NO_PARENT, "share", "post"))
-    given = posts["kind"].to_pandas()
+    post, reply, share = range(len(schema.POST_KINDS))
+    derived = np.where(parent != NO_PARENT, reply, np.where(share_of != NO_PARENT, share, post))
+    given = _codes_in(posts["kind"], schema.POST_KINDS)
     frame = {
         "author": author.astype("int32"),
-        "kind": pd.Categorical(given.where(given.isin(schema.POST_KINDS), derived), schema.POST_KINDS),
+        "kind": pd.Categorical.from_codes(
+            np.where(given >= 0, given, derived), dtype=pd.CategoricalDtype(list(schema.POST_KINDS))
+        ),
         "channel": _category(_channel(posts)),
         "text": _text(posts["text"]),
         "posted_at": pd.Series(posts["posted_at"].to_pandas()).astype(schema.TIME_DTYPE),
@@ -299,6 +302,11 @@ def _posts(posts: pa.Table, author: np.ndarray, addressee: np.ndarray) -> pd.Dat
         "id": _text(posts["id"]),
     }
     return pd.DataFrame(frame)
+
+
+def _codes_in(column: pa.ChunkedArray, names: Sequence[str]) -> np.ndarray:
+    """Place of each value among the names, -1 where it is none of them."""
+    return pc.index_in(column, pa.array(names, pa.large_string())).fill_null(-1).to_numpy()
 
 
 def _row_of(wanted: pa.ChunkedArray, key: pa.ChunkedArray) -> np.ndarray:

@@ -19,6 +19,7 @@ LOCAL_ZONE: Final = "Europe/Amsterdam"
 """Zone of times without one in a file that is Dutch or comes from a Dutch spreadsheet."""
 _SAMPLE: Final = 2000
 _NO_ZONE: Final = -1
+_ISO_WIDTHS: Final = tuple(map(len, ("2017-10-31", "2017-10-31 22:10", "2017-10-31 22:10:47")))
 _UTC_HEADER: Final = re.compile(r"\b(?:utc|gmt)\b", re.IGNORECASE)
 _CLOCK: Final = (
     r"(?:,?[T ]+(?P<h>\d{1,2}):(?P<i>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?\s*(?P<p>[AaPp]\.?[Mm]\.?)?)?"
@@ -52,11 +53,27 @@ def moments(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa
     column = clean(column)
     given = len(column) - column.null_count
     quick = quick_moments(column)
+    if quick is None:
+        quick = _without_zone(column, name, local, notes)
     found = quick if quick is not None else _parsed(column, name, local, notes)
     unreadable = given - (len(found) - found.null_count)
     if unreadable:
         notes.add("unreadable_times", column=name, n=unreadable)
     return found
+
+
+def _without_zone(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa.ChunkedArray | None:
+    """The moments in a column where every value is ISO without a zone; None where any is not."""
+    width = pc.binary_length(column)
+    if not pc.all(pc.is_in(width, pa.array(_ISO_WIDTHS, width.type))).as_py():
+        return None
+    try:
+        stamps = column.cast(pa.timestamp("s")).cast(pa.int64()).fill_null(0).to_numpy().copy()
+    except pa.ArrowInvalid:
+        return None
+    has_clock = pc.fill_null(pc.greater(width, min(_ISO_WIDTHS)), False).to_numpy()
+    _place(stamps, has_clock, name, local, notes)
+    return _column(stamps, column.is_valid().to_numpy())
 
 
 def _parsed(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa.ChunkedArray:
@@ -151,12 +168,16 @@ def _assembled(parts: dict[str, np.ndarray], name: str, local: bool, notes: Note
     )
     stamps = np.where(parts["z"] != _NO_ZONE, stamps - parts["z"], stamps)
     # A day is a day wherever it is read: only a time of day needs a zone.
-    unzoned = right & (parts["z"] == _NO_ZONE) & (parts["h"] >= 0)
+    _place(stamps, right & (parts["z"] == _NO_ZONE) & (parts["h"] >= 0), name, local, notes)
+    return _column(stamps, right)
+
+
+def _place(stamps: np.ndarray, unzoned: np.ndarray, name: str, local: bool, notes: Notes) -> None:
+    """Give the moments without a zone one, in place, and say which was assumed."""
     if unzoned.any() and not _UTC_HEADER.search(name):
         notes.add("zone_assumed", column=name, zone=LOCAL_ZONE if local else "UTC")
         if local:
             stamps[unzoned] = _from_local(stamps[unzoned])
-    return _column(stamps, right)
 
 
 def _from_local(stamps: np.ndarray) -> np.ndarray:

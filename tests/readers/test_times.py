@@ -83,6 +83,23 @@ def test_a_time_without_a_zone_is_local_or_utc_and_said():
     assert read(["2024-07-01 10:00"])[1]["zone_assumed"]["zone"] == "UTC"
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            ["2024-07-01 10:00", "2024-03-31T02:30:00", "2024-10-27 02:30", "2024-01-01", None, "2023-02-28"]
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    st.booleans(),
+    st.sampled_from(["date", "Date (UTC)"]),
+)
+def test_a_column_of_iso_times_reads_as_it_does_beside_one_that_is_not(values, local, name):
+    quick, said = read(values, local, name)
+    slow, said_as_well = read([*values, "2024-1-1"], local, name)
+    assert (quick, said) == (slow[:-1], said_as_well)
+
+
 def test_a_header_that_names_the_zone_is_believed():
     assert read(["2024-07-01 10:00"], local=True, name="Date (GMT)") == (["2024-07-01 10:00:00"], {})
 
