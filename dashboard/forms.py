@@ -117,7 +117,9 @@ def _names(view: View, key: str) -> None:
 def story(view: View, place: str) -> None:
     """Three to five values with a sentence each."""
     t = view.t
-    given = _given(view.data.story, ["value", "text"])
+    # Texts of a website or other channel belong to the story but are not values to type.
+    values = view.data.story[view.data.story["channel"].isna()]
+    given = _given(values, ["value", "text"])
     with st.form(f"story-{place}", border=True):
         st.markdown(f"#### {t('story.title')}")
         st.markdown(t("story.why"))

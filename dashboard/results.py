@@ -1,50 +1,64 @@
-"""The scorecard of the data under the filter: values at once, evidence that costs afterwards."""
+"""The five C's of the data under the filter: values at once, evidence that costs afterwards."""
 
 from __future__ import annotations
 
-from typing import Any
+from types import ModuleType
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard.frame import View
-from fivec import communities, graph, layout
+from fivec import (
+    communities,
+    congruence,
+    connections,
+    content,
+    context,
+    conversations,
+    graph,
+    layout,
+)  # fmt: skip
 from fivec.dataset import Selection
 from fivec.figures import connections as figures
 from fivec.measures import Result
-from fivec.scorecard import Scorecard, measure
 
-EVIDENCE_UP_TO = 200_000
+MODULES: Final[dict[str, ModuleType]] = {
+    "connections": connections,
+    "congruence": congruence,
+    "conversations": conversations,
+    "content": content,
+    "context": context,
+}
+EVIDENCE_UP_TO: Final = 200_000
 """Posts up to which the evidence follows by itself; above it the page says that it was left out."""
 
 
-def scorecard(view: View) -> Scorecard:
-    """The scorecard of this run, complete when the evidence is there, quick otherwise."""
-    full = _key(view, view.selection, quick=False)
-    st.session_state["evidence_wanted"] = True
-    if full in view.visitor.kept:
-        return _measured(view, view.selection, quick=False)
-    return _measured(view, view.selection, quick=True)
-
-
 def result(view: View, c: str) -> Result:
-    """One C of the scorecard."""
-    found: Result = getattr(scorecard(view), c)
-    return found
+    """One C under the filter of this run: complete when the evidence is there, quick otherwise."""
+    st.session_state.setdefault("evidence_wanted", []).append(c)
+    full = _key(view, c, view.selection, quick=False) in view.visitor.kept
+    return _measured(view, c, view.selection, quick=not full)
 
 
 def finish(view: View) -> None:
-    """After the page was drawn with quick values: compute the evidence and draw it again."""
-    wanted = st.session_state.pop("evidence_wanted", False)
-    full = _key(view, view.selection, quick=False)
-    if not wanted or full in view.visitor.kept:
+    """After the page was drawn with quick values: compute the evidence and draw it again.
+
+    One C at a time, with a sign of life between them: a click is answered there.
+    """
+    wanted = dict.fromkeys(st.session_state.pop("evidence_wanted", []))
+    missing = [c for c in wanted if _key(view, c, view.selection, quick=False) not in view.visitor.kept]
+    if not missing:
         return
     if len(view.data.posts) > EVIDENCE_UP_TO:
         st.caption(view.t("evidence.left_out"))
         return
-    with st.spinner(view.t("evidence.working")):
-        _measured(view, view.selection, quick=False)
+    words = view.t("evidence.working")
+    progress = st.progress(0.0, words)
+    for number, c in enumerate(missing, 1):
+        _measured(view, c, view.selection, quick=False)
+        progress.progress(number / len(missing), words)
     st.rerun()
 
 
@@ -65,7 +79,7 @@ def _places(view: View) -> pd.DataFrame:
     """Where people lie on the map of the whole Dataset, so that a filter moves nobody."""
 
     def placed() -> pd.DataFrame:
-        tables = _measured(view, Selection(), quick=True).connections.tables
+        tables = _measured(view, "connections", Selection(), quick=True).tables
         people = figures.drawn_people(tables["people"])
         edges = figures.edges_between(tables["edges"], people)
         source, target, weight = (edges[name].to_numpy() for name in ("source", "target", "weight"))
@@ -89,13 +103,13 @@ def _id_column(people: pd.DataFrame) -> str:
     return "person" if "person" in people else "account"
 
 
-def _key(view: View, selection: Selection, quick: bool) -> tuple[Any, ...]:
-    return ("scorecard", view.visitor.key, selection, quick)
+def _key(view: View, c: str, selection: Selection, quick: bool) -> tuple[Any, ...]:
+    return (c, view.visitor.key, selection, quick)
 
 
-def _measured(view: View, selection: Selection, quick: bool) -> Scorecard:
-    def computed() -> Scorecard:
-        return measure(view.data, selection, quick=quick)
+def _measured(view: View, c: str, selection: Selection, quick: bool) -> Result:
+    def computed() -> Result:
+        return MODULES[c].measure(view.data, selection, quick)
 
-    found: Scorecard = view.visitor.once(_key(view, selection, quick), computed)
+    found: Result = view.visitor.once(_key(view, c, selection, quick), computed)
     return found

@@ -139,23 +139,15 @@ def tile_of(view: View, measure: Measure) -> None:
     st.caption(numbers.counts(measure, t))
 
 
-def advise(view: View, c: str) -> None:
-    """What to do: the first advice plain, the others behind it."""
+def advise(view: View, c: str, result: Result, side: str | None) -> None:
+    """What to do on the side that the page shows."""
     t = view.t
     st.markdown(f"#### {t('room.advice')}")
-    found = advice_of(view, c)
+    found = advice(c, result, side)
     if not found:
         st.markdown(t("advice.nothing"))
-    st.markdown("\n".join(f"- {text}" for text in found[:3]))
-
-
-def advice_of(view: View, c: str) -> list[str]:
-    """The sentences of advice for one C, most urgent first, each said once."""
-    result = results.result(view, c)
-    found = [
-        view.t(one.key) for headline in shown_headlines(result) for one in advice(c, result, headline.side)
-    ]
-    return list(dict.fromkeys(found))
+    for one in found:
+        st.markdown(f"- {t(one.key)}")
 
 
 @contextmanager

@@ -15,8 +15,8 @@ from fivec import assembly
 from fivec.dataset import Dataset
 from fivec.schema import Export
 
-KEPT: Final = 8
-"""Results kept per visitor: enough to go back and forth between two filters."""
+KEPT: Final = 40
+"""Results of one C kept per visitor: enough to go back and forth between some filters."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,8 @@ class Session:
             names_allowed=self.choices.names_allowed,
         )
         if self.typed.story:
-            data = data.with_story(pd.DataFrame(self.typed.story, columns=["value", "text"]))
+            typed = pd.DataFrame(self.typed.story, columns=["value", "text"])
+            data = data.with_story(pd.concat([typed, data.story[data.story["channel"].notna()]]))
         if self.typed.audience:
             data = data.with_audience(pd.DataFrame({"text": self.typed.audience}))
         if self.typed.influencers:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import doors, examples, numbers, results, rooms
 from dashboard.frame import ICONS, View
+from fivec.advice import advice
 from fivec.measures import Measure, Result
 from fivec.schema import C_NAMES
 from fivec.sentences import sentence
@@ -40,11 +41,10 @@ def empty(view: View) -> None:
 def five(view: View) -> None:
     """One tile per C."""
     rooms.ask_who(view, "overview")
-    scorecard = results.scorecard(view)
     with st.grid(3, min_column_width=250, gap="small"):
-        for c, result in scorecard:
+        for c in C_NAMES:
             with st.container(border=True, height="stretch"):
-                tile(view, c, result)
+                tile(view, c, results.result(view, c))
 
 
 def tile(view: View, c: str, result: Result) -> None:
@@ -56,9 +56,9 @@ def tile(view: View, c: str, result: Result) -> None:
     if example := examples.good_example(view, c, result):
         st.caption(example)
     # The sentence of a C that is not measured says itself what to do.
-    advice = rooms.advice_of(view, c) if result.headline.measured else []
-    if advice:
-        st.markdown(f":material/arrow_forward: {advice[0]}")
+    found = advice(c, result) if result.headline.measured else []
+    if found:
+        st.markdown(f":material/arrow_forward: {t(found[0].key)}")
     st.page_link(view.pages[c], label=t("tile.more", c=t(f"page.{c}")), icon=":material/open_in_new:")
 
 

@@ -5,7 +5,7 @@
 >>> fivec.measure(data).conversations.headline          # doctest: +SKIP
 """
 
-from fivec import connections, congruence, content, context, conversations
+from fivec import congruence, connections, content, context, conversations
 from fivec.assembly import assemble, read
 from fivec.dataset import Dataset, Selection
 from fivec.measures import Measure, Result
@@ -20,8 +20,8 @@ __all__ = [
     "Scorecard",
     "Selection",
     "assemble",
-    "connections",
     "congruence",
+    "connections",
     "content",
     "context",
     "conversations",

@@ -34,8 +34,8 @@ class Translator:
     """Callable that turns a key and values into a sentence of one language.
 
     ``t("filter.posts", n=3, total=10)`` looks up the key, picks the plural form by ``k`` (of k of n) or
-    ``n`` and fills the named values; whole numbers are written with the language's separators. A missing key raises
-    KeyError: a gap must not reach a screen.
+    ``n`` and fills the named values; whole numbers are written with the language's separators. A missing
+    key raises KeyError: a gap must not reach a screen.
     """
 
     def __init__(self, language: str) -> None:

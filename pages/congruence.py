@@ -10,7 +10,7 @@ rooms.headline(view, "congruence", result)
 side = rooms.side(view, result, "congruence")
 pictures.groups(view, result, side)
 rooms.supporting(view, result, SHOWN[1:], side)
-rooms.advise(view, "congruence")
+rooms.advise(view, "congruence", result, side)
 with rooms.more(view):
     rooms.others(view, result, SHOWN, side)
 rooms.rows_behind(view, "congruence", tables.groups(view, result))

@@ -10,7 +10,7 @@ rooms.headline(view, "connections", result)
 pictures.network(view, result)
 side = rooms.side(view, result, "connections")
 rooms.supporting(view, result, SHOWN[1:], side)
-rooms.advise(view, "connections")
+rooms.advise(view, "connections", result, side)
 with rooms.more(view):
     rooms.others(view, result, SHOWN, side)
 rooms.rows_behind(view, "connections", tables.teams(view, result))

@@ -10,7 +10,7 @@ rooms.headline(view, "content", result)
 side = rooms.side(view, result, "content")
 pictures.quadrant(view, result, side)
 rooms.supporting(view, result, SHOWN[1:], side)
-rooms.advise(view, "content")
+rooms.advise(view, "content", result, side)
 if tables.asks_for_typing(result):
     rooms.typing(view, "content")
 with rooms.more(view):

@@ -10,7 +10,7 @@ rooms.headline(view, "context", result)
 pictures.butterfly(view, result)
 side = rooms.side(view, result, "context")
 rooms.supporting(view, result, SHOWN[1:], side)
-rooms.advise(view, "context")
+rooms.advise(view, "context", result, side)
 if tables.asks_for_typing(result):
     rooms.typing(view, "context")
 with rooms.more(view):

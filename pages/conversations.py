@@ -10,7 +10,7 @@ rooms.headline(view, "conversations", result)
 side = rooms.side(view, result, "conversations")
 pictures.conversations_ladder(view, result, side, result.headline)
 rooms.supporting(view, result, SHOWN[1:], side)
-rooms.advise(view, "conversations")
+rooms.advise(view, "conversations", result, side)
 with rooms.more(view):
     pictures.response(view, result, side)
     rooms.others(view, result, SHOWN, side)

@@ -44,7 +44,7 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
         return Result((not_measured("CT-1", needed),), tables=tables)
     headlines: list[Measure] = []
     supporting: list[Measure] = []
-    for code in sorted(set(parties.post_side(data).tolist())):
+    for code in sorted(set(parties.post_side(data).tolist()), reverse=True):
         found = _side(data, rows, code, quick)
         headlines.append(found[0])
         supporting.extend(found[1:])

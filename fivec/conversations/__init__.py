@@ -47,7 +47,8 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     rows = data.select(selection)
     headlines: list[Measure] = []
     supporting: list[Measure] = []
-    for code in sorted({*talk(data).side[rows.roots].tolist()} or {parties.EXTERNAL}):
+    # The outside first: that is where an organisation mostly sends.
+    for code in sorted({*talk(data).side[rows.roots].tolist()} or {parties.EXTERNAL}, reverse=True):
         found = _side(data, rows, code, quick)
         headlines.append(found[0])
         supporting.extend(found[1:])
