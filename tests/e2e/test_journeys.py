@@ -13,6 +13,7 @@ from tests.e2e.conftest import settle
 from tests.pages.conftest import FIVE, PAGES, posts
 
 NL, EN = translator("nl"), translator("en")
+expect.set_options(timeout=30_000)
 HOSTILE = "![x](http://198.51.100.7/p.png) <img src=http://198.51.100.7/q.png> [a](javascript:alert(1))"
 
 
