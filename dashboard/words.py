@@ -7,12 +7,15 @@ from typing import Final
 
 from fivec.language import LANGUAGES
 
+# Addresses in a text would become links in spite of the escapes; an invisible joiner keeps them text.
+_ADDRESS: Final = re.compile(r"(?<=://)|(?<=www)(?=\.)", re.IGNORECASE)
+_JOINER: Final = "\N{WORD JOINER}"
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@=])")
 
 
 def md(text: object) -> str:
     """User text as literal Markdown: nothing in it becomes a link, a picture or a format."""
-    return _MARKDOWN.sub(r"\\\1", str(text)).replace("\r", "").replace("\n", "  \n")
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(_JOINER, str(text))).replace("\r", "").replace("\n", "  \n")
 
 
 def clipped(text: str, length: int = 80) -> str:

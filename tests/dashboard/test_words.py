@@ -14,7 +14,8 @@ from dashboard.words import clipped, md, spoken
 @pytest.mark.parametrize(
     ("text", "literal"),
     [
-        ("![x](http://host/p.png)", r"\!\[x\]\(http\:\/\/host/p\.png\)".replace(r"\/", "/")),
+        ("![x](http://host/p.png)", r"\!\[x\]\(http\://" + "\N{WORD JOINER}" + r"host/p\.png\)"),
+        ("www.host.nl", "www\N{WORD JOINER}" + r"\.host\.nl"),
         ("**bold** _x_", r"\*\*bold\*\* \_x\_"),
         ("<img src=x>", r"\<img src\=x\>"),
         (":red[x] $a$", r"\:red\[x\] \$a\$"),
