@@ -30,10 +30,10 @@ def counts(measure: Measure, t: Translator) -> str:
     """Under a number: of how many, between what, compared with chance; or what is missing."""
     if not measure.measured:
         return missing(measure, t)
-    parts = [written_counts(measure, t) if measure.n is not None and not measure.counts_only else ""]
-    if measure.k is None and measure.n is not None:
-        parts = [t("number.of", n=measure.n)]
-    parts.append(interval(measure, t))
+    is_share = measure.k is not None and glossary.entry(measure.id).unit == "share"
+    parts = [interval(measure, t)]
+    if measure.n is not None and not measure.counts_only:
+        parts.insert(0, written_counts(measure, t) if is_share else t("number.of", n=measure.n))
     return ", ".join(filter(None, parts)) or t(f"grade.{measure.grade}")
 
 

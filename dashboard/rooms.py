@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -83,8 +83,9 @@ def ask_who(view: View, place: str) -> None:
 
 
 def shown_headlines(result: Result) -> Sequence[Measure]:
-    """The measured headlines; the first one where none is measured."""
-    return [measure for measure in result.headlines if measure.measured] or result.headlines[:1]
+    """The measured headlines, inside before outside; the first one where none is measured."""
+    measured = [measure for measure in result.headlines if measure.measured]
+    return sorted(measured, key=lambda measure: str(measure.side) != "internal") or result.headlines[:1]
 
 
 def badges(view: View, measure: Measure) -> None:
@@ -106,7 +107,7 @@ def side(view: View, result: Result, c: str) -> str | None:
     if len(sides) < 2:
         return sides[0] if sides else None
     t = view.t
-    sure = [measure.side for measure in result.headlines if measure.grade in ("A", "B")]
+    sure = [measure.side for measure in shown_headlines(result) if measure.grade in ("A", "B")]
     best = next((name for name in sure if name in sides), sides[0])
     chosen: str = st.radio(
         t("side.label"), sides, sides.index(best), key=f"side_of_{c}", horizontal=True,
@@ -189,8 +190,7 @@ def rows_behind(view: View, c: str, behind: Behind) -> None:
             st.markdown(t("rows.none"))
             return
         shown = titled(view, behind.first(SHOWN_ROWS))
-        wide = {t("column.text"): st.column_config.TextColumn(width="large")}
-        st.dataframe(shown, hide_index=True, column_config=wide, alt=label)
+        st.dataframe(shown, hide_index=True, column_config=column_formats(view), alt=label)
         if behind.n > SHOWN_ROWS:
             st.caption(t("rows.first", n=SHOWN_ROWS, total=behind.n))
         st.download_button(
@@ -198,6 +198,16 @@ def rows_behind(view: View, c: str, behind: Behind) -> None:
             f"five-cs-{c}.csv", "text/csv", on_click="ignore", key=f"download-{c}",
             icon=":material/download:",
         )  # fmt: skip
+
+
+def column_formats(view: View) -> dict[str, Any]:
+    """How columns of text and time are drawn: a browser's own format would follow its language, not ours."""
+    t = view.t
+    moment = st.column_config.DatetimeColumn(
+        format="DD-MM-YYYY HH:mm" if t.language == "nl" else "DD/MM/YYYY HH:mm"
+    )
+    times = {t(f"column.{name}"): moment for name in ("started_at", "posted_at", "last_contact_at")}
+    return {t("column.text"): st.column_config.TextColumn(width="large"), **times}
 
 
 def titled(view: View, table: pd.DataFrame) -> pd.DataFrame:

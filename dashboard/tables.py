@@ -100,6 +100,7 @@ def posts(view: View, result: Result, side: str | None) -> Behind:
         fits = {name: some[name].astype("float64").round(1) for name in ("story_fit", "audience_fit")}
         some = _with_words(view, some.assign(**fits), quadrant="quadrant")
         some = some.drop(columns=["post", "side"]).rename(columns={"value": "value_shown"})
+        some["value_shown"] = some["value_shown"].fillna("–")
         some.insert(0, "posted_at", _times(view.data.posts["posted_at"].iloc[post]))
         return some.assign(text=names.masked(view.data, view.data.posts["text"].iloc[post]))
 

@@ -91,6 +91,11 @@ def styled(figure: go.Figure, look: Look, height: int = 420) -> go.Figure:
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 15}},
         hoverlabel={"font": {"size": 15, "family": FONT}, "align": "left"},
         hovermode="closest",
+        modebar={
+            "bgcolor": "rgba(0,0,0,0)",
+            "color": look.colour("quiet"),
+            "activecolor": look.colour("accent"),
+        },
         dragmode="pan",
     )
     figure.update_xaxes(**axis)
