@@ -130,6 +130,32 @@ def test_the_sample_organisation_answers_on_every_page(page: Page, app_url: str,
         expect(main.locator(".js-plotly-plot").first).to_be_visible()
 
 
+def test_a_dot_opens_its_post_and_the_rows_are_saved_for_a_dutch_spreadsheet(app: Page) -> None:
+    main = app.get_by_test_id("stMain")
+    main.get_by_role("button", name=NL("sample.open")).click()
+    settle(app, 120_000)
+    go(app, "content")
+    main.locator(".js-plotly-plot").scroll_into_view_if_needed()
+    settle(app)
+    app.mouse.click(*app.evaluate(DOT))
+    settle(app)
+    expect(main.get_by_text(NL("column.story_fit") + ":")).to_be_visible()
+    main.locator("summary", has_text="rijen achter het cijfer").click()
+    with app.expect_download() as download:
+        main.get_by_role("button", name=NL("rows.download")).click()
+    written = Path(download.value.path()).read_bytes()
+    assert written.startswith("\ufeffGeplaatst;Plek;".encode())
+    assert download.value.suggested_filename == "five-cs-content.csv"
+
+
+DOT = """() => {
+    const plot = document.querySelector('.js-plotly-plot'), layout = plot._fullLayout;
+    const area = plot.querySelector('.nsewdrag').getBoundingClientRect();
+    const trace = plot._fullData.find((one) => one.x.length > 0), last = trace.x.length - 1;
+    return [area.left + layout.xaxis.c2p(trace.x[last]), area.top + layout.yaxis.c2p(trace.y[last])];
+}"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_overview_has_no_serious_barriers(page: Page, app_url: str, scheme: Any, tmp_path: Path) -> None:
     page.emulate_media(color_scheme=scheme)
