@@ -17,7 +17,7 @@ def test_a_headline_in_both_languages():
 
 def test_one_of_many_takes_the_singular():
     one = Measure("CN-1", 0.01, 0, 0.1, 1, 120, grade="A", side="internal")
-    assert sentence(one, NL) == "1 van de 120 medewerkers deed binnen zelf iets."
+    assert sentence(one, NL) == "Binnen doet 1 van de 120 medewerkers zelf mee."
     few = Measure("CT-2.neither", 0.5, 0.1, 0.9, 1, 2, grade="C", side="external")
     assert sentence(few, EN) == "1 of our 2 posts fits neither."
 
