@@ -41,6 +41,12 @@ def uploader(t: Translator, place: str) -> None:
         st.rerun()
 
 
+def where_to_find(t: Translator) -> None:
+    """Where the platforms keep their exports."""
+    with st.expander(t("find.title"), icon=":material/help:"):
+        st.markdown(t("find.words"))
+
+
 def sample_button(t: Translator, place: str, kind: Any = "secondary") -> None:
     """The button that opens the sample organisation; nothing where something is open already."""
     if session().files:

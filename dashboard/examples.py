@@ -54,7 +54,8 @@ def _post_that_fits(view: View, result: Result) -> str:
 def _text(view: View, table: pd.DataFrame, score: pd.Series) -> str:
     """The text of the post with the highest score, with codenames."""
     post = table["post"].to_numpy()[int(score.argmax())]
-    return names.masked(view.data, view.data.posts["text"].iloc[[post]])[0]
+    text = names.masked(view.data, view.data.posts["text"].iloc[[post]])[0]
+    return " ".join(word for word in text.split() if "://" not in word)
 
 
 def _topic_heard(view: View, result: Result) -> str:

@@ -83,6 +83,8 @@ def bar(t: Translator, data: Dataset) -> Selection:
                 icon=":material/close:",
                 type="tertiary",
             )
+    if (selection.start or selection.end) and data.ties["at"].isna().any():
+        st.caption(t("filter.undated"))
     return selection
 
 

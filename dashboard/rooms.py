@@ -45,6 +45,7 @@ def nothing_loaded(view: View, c: str) -> None:
     with right:
         st.markdown(t("sample.words"))
         doors.sample_button(t, c, "primary")
+    doors.where_to_find(t)
     typing(view, c)
 
 

@@ -13,6 +13,7 @@ left, right = st.columns([3, 2], gap="large")
 with left:
     doors.uploader(t, "data")
     doors.sample_button(t, "data")
+    doors.where_to_find(t)
 with right:
     st.subheader(t("data.unlocks"), anchor=False)
     files.unlocked(view)
