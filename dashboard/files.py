@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +16,8 @@ from dashboard.state import Loaded
 from dashboard.words import md
 from fivec import readers
 from fivec.schema import C_NAMES, SourceReport
+
+ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def listing(view: View) -> None:
@@ -78,6 +82,8 @@ def _word(view: View, area: str, key: str, values: Mapping[str, object] | None =
 
 
 def _written(view: View, value: object) -> str:
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        return view.t.day(date.fromisoformat(value))
     if isinstance(value, pd.Timestamp | date):
         return view.t.day(value)
     if isinstance(value, int | float) and not isinstance(value, bool):

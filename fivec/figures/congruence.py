@@ -12,16 +12,17 @@ from fivec.figures.theme import Look, literal, styled
 
 CLOSED_BELOW: Final = 0.15
 """Share of attention to other groups under which a group's windows are drawn as closed."""
-STRONG_FROM: Final = 1.5
-"""Passed tests from which a group is drawn in the strong half (two of three)."""
+STRONG_FROM: Final = 2.5
+"""Strength from which a group is drawn as alive: it passes every test that could be measured."""
 NAMED: Final = 8
 """Groups up to which those found in the data are named too."""
 TESTS: Final = ("topic_ok", "leads_ok", "talks_ok")
 
 
 def strength(groups: pd.DataFrame) -> pd.Series:
-    """Number of passed tests per group (0-3); an unmeasured test counts as not passed."""
-    return sum(groups[test].fillna(False).astype(bool).astype(int) for test in TESTS)  # type: ignore[return-value]
+    """Number of passed tests per group (0-3), 3 for a group that is alive without all three measured."""
+    passed = groups[list(TESTS)].fillna(False).astype(bool).sum(axis=1)
+    return passed.mask(groups["alive"].fillna(False).astype(bool), len(TESTS))
 
 
 def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
@@ -30,7 +31,7 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
     Parameters
     ----------
     groups : columns ``name``, ``size``, ``openness`` (0-1, NaN where undefined), ``kind`` (known or
-        found), and the tests.
+        found), the tests and ``alive``.
 
     Returns
     -------
@@ -57,8 +58,9 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
             fillcolor=look.colour("accent" if strong and is_open else "soft"),
             opacity=0.13 if strong == is_open else 0.06,
         )  # fmt: skip
+        label = t(f"figure.plane.{name}").replace(", ", ",<br>")
         figure.add_annotation(
-            x=(low + high) / 2, y=up, text=f"<b>{t(f'figure.plane.{name}')}</b>", showarrow=False,
+            x=(low + high) / 2, y=up, text=f"<b>{label}</b>", showarrow=False,
             yanchor="top", yshift=-4, font={"size": 15, "color": look.colour("quiet")},
         )  # fmt: skip
     for number, kind in enumerate(("known", "found")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -58,7 +59,13 @@ def fig_ladder(ladder: pd.DataFrame, side: str, look: Look, counts_only: bool = 
             yshift=4, font={"size": 18},
         )  # fmt: skip
     figure = styled(figure, look, 420)
-    figure.update_layout(barmode="stack", bargap=0.18, showlegend=len(parts) > 1, dragmode=False)
+    figure.update_layout(
+        barmode="stack",
+        bargap=0.18,
+        showlegend=len(parts) > 1,
+        dragmode=False,
+        legend={"traceorder": "normal"},
+    )
     figure.update_yaxes(
         title_text=t("figure.ladder.threads"),
         rangemode="tozero",
@@ -90,7 +97,7 @@ def fig_response(response: pd.DataFrame, side: str, look: Look) -> go.Figure:
     """
     t = look.t
     curve = response[response["side"] == side].sort_values("hours")
-    hours, share = curve["hours"].to_numpy(dtype=float), curve["answered_share"].to_numpy(dtype=float)
+    hours, share = _followed(curve)
     figure = go.Figure(
         go.Scatter(
             x=hours,
@@ -101,7 +108,7 @@ def fig_response(response: pd.DataFrame, side: str, look: Look) -> go.Figure:
             hovertemplate="%{x:,.1f} " + t("figure.response.unit") + ": %{y:.0%}<extra></extra>",
         )
     )
-    marks = [(mark, _at(hours, share, mark)) for mark in MARKS_H if len(hours) and mark <= max(hours[-1], 1)]
+    marks = [(mark, _at(hours, share, mark)) for mark in MARKS_H if len(hours)]
     figure.add_scatter(
         x=[mark for mark, _ in marks],
         y=[value for _, value in marks],
@@ -156,7 +163,15 @@ def alt_response(response: pd.DataFrame, side: str, look: Look) -> str:
     return look.t("figure.response.alt", **at)
 
 
-def _at(hours: object, share: object, mark: float) -> float:
+def _followed(curve: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The curve up to the last mark: whoever is not answered by then stays unanswered in it."""
+    hours, share = curve["hours"].to_numpy(dtype=float), curve["answered_share"].to_numpy(dtype=float)
+    if len(hours) and hours[-1] < MARKS_H[-1]:
+        return np.append(hours, MARKS_H[-1]), np.append(share, share[-1])
+    return hours, share
+
+
+def _at(hours: np.ndarray, share: np.ndarray, mark: float) -> float:
     """Height of the step curve at ``mark``; 0 before its first point."""
-    reached = [value for hour, value in zip(hours, share, strict=True) if hour <= mark]  # type: ignore[call-overload]
+    reached = [value for hour, value in zip(hours, share, strict=True) if hour <= mark]
     return float(reached[-1]) if reached else 0.0

@@ -16,13 +16,15 @@ GROUPS = pd.DataFrame(
         "topic_ok": [True, True, None, False],
         "leads_ok": [True, False, True, None],
         "talks_ok": [True, False, True, None],
+        "alive": [True, False, True, False],
         "openness": [0.3, 0.05, 0.2, np.nan],
     }
 )
 
 
-def test_strength_counts_passed_tests_and_unmeasured_is_not_passed() -> None:
-    assert strength(GROUPS).tolist() == [3, 1, 2, 0]
+def test_strength_counts_passed_tests_and_the_living_have_all() -> None:
+    assert strength(GROUPS).tolist() == [3, 1, 3, 0]
+    assert strength(GROUPS.assign(alive=False)).tolist() == [3, 1, 2, 0]
 
 
 def test_known_and_found_groups_have_their_own_mark() -> None:
@@ -41,10 +43,10 @@ def test_four_regions_are_named() -> None:
     figure = fig_plane(GROUPS, EN)
     assert len(figure.layout.shapes) == 4
     assert {note.text for note in figure.layout.annotations} == {
-        "<b>alive, windows open</b>",
-        "<b>alive, windows closed</b>",
-        "<b>loose, windows open</b>",
-        "<b>loose, windows closed</b>",
+        "<b>alive,<br>windows open</b>",
+        "<b>alive,<br>windows closed</b>",
+        "<b>loose,<br>windows open</b>",
+        "<b>loose,<br>windows closed</b>",
     }
 
 
@@ -64,6 +66,4 @@ def test_no_groups_is_an_empty_plane() -> None:
 
 
 def test_alternative_text() -> None:
-    assert alt_plane(GROUPS, EN) == (
-        "4 groups by strength and openness: 2 in the strong half, 2 with windows open."
-    )
+    assert alt_plane(GROUPS, EN) == ("4 groups by strength and openness: 2 alive, 2 with windows open.")

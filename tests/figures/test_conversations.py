@@ -61,9 +61,9 @@ def test_marks_stand_on_the_curve() -> None:
     figure = fig_response(RESPONSE, "external", EN)
     curve, marks = figure.data
     assert curve.line.shape == "hv"
-    assert list(marks.x) == [1, 4, 24]
-    assert list(marks.y) == [0.1, 0.4, 0.4]
-    assert list(marks.text) == ["10%", "40%", "40%"]
+    assert list(marks.x) == [1, 4, 24, 72]
+    assert list(marks.y) == [0.1, 0.4, 0.4, 0.7]
+    assert list(marks.text) == ["10%", "40%", "40%", "70%"]
 
 
 def test_the_plateau_is_named() -> None:
