@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard import names
 from dashboard.frame import View
 from dashboard.state import INFLUENCER_COLUMNS
 from dashboard.words import md
@@ -26,7 +27,7 @@ OFFERED: Final = 2000
 def ours(view: View, place: str) -> None:
     """The choice of our own accounts, the most likely ones first and marked."""
     t, data = view.t, view.data
-    likely, options = data.once("form/ours", lambda: _accounts(data))
+    likely, options = data.mine("form/ours", lambda: _accounts(data))
     st.markdown(f"#### {t('ours.title')}")
     st.markdown(t("ours.why_roster" if data.has_roster else "ours.why"))
     chosen = list(view.visitor.choices.ours)
@@ -48,11 +49,16 @@ def ours(view: View, place: str) -> None:
 
 
 def _accounts(data: Dataset) -> tuple[list[str], list[str]]:
-    """Handles with their channel: the likely ones, and all to choose from, likely and active ones first."""
+    """Handles with their channel: the likely ones, and all to choose from, likely and active ones first.
+
+    Employees of the roster who may not be named are not offered: their accounts are ours already.
+    """
+    unnamed = names.hidden(data) & data.parties.employee
     likely = suggestions(data, SUGGESTED)
+    likely = likely[~unnamed[likely["account"].to_numpy()]]
     n_posts = np.bincount(data.posts["author"].to_numpy(), minlength=len(data.accounts))
     busiest = np.argsort(-n_posts, kind="stable")[:OFFERED]
-    rest = data.accounts.iloc[busiest]
+    rest = data.accounts.iloc[busiest[~unnamed[busiest]]]
     named = [
         f"{channel}:{handle}"
         for table in (likely, rest)
@@ -77,15 +83,15 @@ def _choose_from(view: View, key: str) -> None:
 def sides(view: View) -> None:
     """Which channels only colleagues can read, where the platform does not say so by itself."""
     t, data = view.t, view.data
-    names = [str(name) for name in data.accounts["channel"].cat.categories]
-    open_question = [name for name in names if name not in INTERNAL_CHANNELS]
+    channels = [str(name) for name in data.accounts["channel"].cat.categories]
+    open_question = [name for name in channels if name not in INTERNAL_CHANNELS]
     if not open_question:
         return
     st.markdown(f"#### {t('sides.title')}")
     st.markdown(t("sides.why"))
     for name in open_question:
         key = f"side-{name}"
-        st.session_state[key] = SIDES[data.parties.side[names.index(name)]]
+        st.session_state[key] = SIDES[data.parties.side[channels.index(name)]]
         label = t(f"channel.{name}") if f"channel.{name}" in t else name
         st.radio(
             t("sides.label", channel=md(label)), SIDES, key=key, horizontal=True,
@@ -98,7 +104,7 @@ def _side(view: View, channel: str, key: str) -> None:
     view.visitor.choices = replace(view.visitor.choices, sides=tuple(sorted(chosen.items())))
 
 
-def names(view: View) -> None:
+def naming(view: View) -> None:
     """The confirmation that employees may be named; off by default."""
     t = view.t
     if not view.data.has_roster:
@@ -107,10 +113,10 @@ def names(view: View) -> None:
     st.markdown(t("names.why"))
     key = "names-allowed"
     st.session_state[key] = view.visitor.choices.names_allowed
-    st.checkbox(t("names.confirm"), key=key, on_change=_names, args=(view, key))
+    st.checkbox(t("names.confirm"), key=key, on_change=_naming, args=(view, key))
 
 
-def _names(view: View, key: str) -> None:
+def _naming(view: View, key: str) -> None:
     view.visitor.choices = replace(view.visitor.choices, names_allowed=st.session_state[key])
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard import names
 from dashboard.frame import View
 from fivec import (
     communities,
@@ -70,7 +71,10 @@ def network(view: View) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
     people = everyone[everyone[_id_column(everyone)].isin(place.index)]
     if "account" in people:
         ours = pd.Series(view.data.parties.ours[people["account"].to_numpy()], index=people.index)
-        people = people.assign(team=ours.map({True: view.t("figure.network.ours"), False: None}))
+        team = ours.map({True: view.t("figure.network.ours"), False: None})
+        people = people.assign(
+            team=team, codename=names.shown_accounts(view.data, people["account"].to_numpy())
+        )
     xy = place.loc[people[_id_column(everyone)]].to_numpy()
     return people, figures.edges_between(tables["edges"], people), xy
 

@@ -24,7 +24,7 @@ if view.visitor.files:
     st.header(t("data.who"), anchor=False)
     forms.ours(view, "data")
     forms.sides(view)
-    forms.names(view)
+    forms.naming(view)
 
 st.header(t("data.typed"), anchor=False)
 st.markdown(t("data.typed_words"))

@@ -14,6 +14,6 @@ for room in ("privacy", "grades", "claims"):
     st.header(t(f"method.{room}"), anchor=False)
     st.markdown(t(f"method.{room}_words"))
 st.header(t("method.indicators"), anchor=False)
-for tab, c in zip(st.tabs([t(f"page.{c}") for c in C_NAMES]), C_NAMES, strict=True):
-    with tab:
-        rooms.definitions(view, c)
+for c in C_NAMES:
+    st.subheader(t(f"page.{c}"), anchor=False)
+    rooms.definitions(view, c)

@@ -147,6 +147,25 @@ def test_employees_get_codenames_until_confirmed(dashboard: Callable[..., AppTes
     assert table["Who"].isin([f"buur{n}" for n in range(1, 9)]).any()
 
 
+def test_employees_are_not_offered_by_name(dashboard: Callable[..., AppTest]) -> None:
+    app = dashboard("data", "en", session(posts=posts(), people=ROSTER.encode()))
+    assert not app.exception
+    offered = " ".join(app.multiselect(key="ours-data").options)
+    assert "buur1 " not in offered
+    app.checkbox(key="names-allowed").check().run()
+    assert "buur1 " in " ".join(app.multiselect(key="ours-data").options)
+
+
+def test_colleagues_on_a_platform_of_their_own_are_never_named(dashboard: Callable[..., AppTest]) -> None:
+    lines = posts().decode().splitlines()
+    slack = "\n".join([lines[0] + ",channel", *(line + ",slack" for line in lines[1:])])
+    app = dashboard("connections", "en", session(posts=slack.encode()))
+    assert not app.exception
+    drawn = "".join(chart.proto.spec for chart in app.get("plotly_chart"))
+    assert "A001" in drawn
+    assert "buur1" not in drawn
+
+
 def test_teams_under_five_are_not_offered(dashboard: Callable[..., AppTest]) -> None:
     roster = ROSTER + "\nKo Klein,klein,Bestuur,yes"
     app = dashboard("connections", "en", session(posts=posts(), people=roster.encode()))
