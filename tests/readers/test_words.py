@@ -43,10 +43,21 @@ def _is_ours(key):
     return key.startswith("error.") and key.removeprefix("error.") in set(re.findall(USES["error"], SOURCE))
 
 
-@pytest.mark.parametrize("area", ["dropped", "format"])
-def test_privacy_and_formats_have_words(area):
+@pytest.mark.parametrize("area", ["dropped", "format", "total"])
+def test_what_a_report_holds_has_words(area):
     wanted = {
         "dropped": ("email", "phone", "ip"),
+        "total": (
+            "posts",
+            "authors",
+            "replies",
+            "likes",
+            "comments",
+            "shares",
+            "impressions",
+            "first",
+            "last",
+        ),
         "format": (
             "posts",
             "edge_list",
