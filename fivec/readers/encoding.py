@@ -12,6 +12,7 @@ from fivec.schema import FivecError
 
 _BLOCK: Final = 1 << 24
 _HEAD: Final = 1 << 16
+_CONTINUATION: Final = bytes(range(0x80, 0xC0))
 _MAX_CONTROL_SHARE: Final = 0.02
 """Share of control characters in the first bytes from which a file is not text."""
 
@@ -65,13 +66,26 @@ def _utf16(data: pa.Buffer, file: str) -> pa.Buffer:
 
 
 def _valid_or_cp1252(data: pa.Buffer, file: str) -> tuple[pa.Buffer, str]:
-    for cut in range(4):  # a file cut off inside its last character is still UTF-8
-        if data.size >= cut and _is_utf8(whole := data.slice(0, data.size - cut)):
-            return whole, "utf-8"
+    n_cut_off = _n_cut_off(data)
+    whole = data.slice(0, data.size - n_cut_off)
+    # Without any other such character, the last one is not half of a UTF-8 character but a whole one.
+    if _is_utf8(whole) and not (n_cut_off and _is_ascii(whole)):
+        return whole, "utf-8"
     try:
         return pa.py_buffer(data.to_pybytes().decode("cp1252").encode("utf-8")), "cp1252"
     except UnicodeError as error:
         raise FivecError("undecodable", file=file) from error
+
+
+def _n_cut_off(data: pa.Buffer) -> int:
+    """Bytes at the end that begin a UTF-8 character which the file no longer holds; 0 when it is whole."""
+    tail = data.slice(max(data.size - 3, 0)).to_pybytes()
+    _, n_decoded = codecs.utf_8_decode(tail.lstrip(_CONTINUATION), "ignore", False)
+    return len(tail.lstrip(_CONTINUATION)) - n_decoded
+
+
+def _is_ascii(data: pa.Buffer) -> bool:
+    return not len(data) or int(np.frombuffer(data, dtype=np.uint8).max()) < 128
 
 
 def _is_utf8(data: pa.Buffer) -> bool:

@@ -179,6 +179,13 @@ def test_a_damaged_last_character_does_not_turn_the_file_into_cp1252():
     assert posts((HEAD + "1,anna,,één\n2,bram,,café").encode()[:-1])["text"] == ["één", "caf"]
 
 
+@pytest.mark.parametrize("text", ["café", "café\n", "één\n", "crème\n", "naïef\r\n"])
+def test_a_windows_character_near_the_end_is_not_cut_off(text):
+    export = read((HEAD + f"1,anna,,{text}").encode("cp1252"))
+    assert columns(export, "posts")["text"] == [text.strip()]
+    assert "encoding_assumed" in notes(export)
+
+
 def test_windows_characters():
     export = read((HEAD + "1,anna,,“reünie” – €5\n").encode("cp1252"))
     assert columns(export, "posts")["text"] == ["“reünie” – €5"]
