@@ -65,7 +65,14 @@ def zip_bundle(source: Source) -> Bundle:
     kept = sorted(
         (info for info in infos if not _path(info).endswith("/") and _is_wanted(_path(info))), key=_path
     )
-    return Bundle(source.name, {_path(info): _member(source.name, archive, info) for info in kept})
+    members: dict[str, Source] = {}
+    for info in kept:
+        path, copies = _path(info), 1
+        while path in members:
+            copies += 1
+            path = f"{_path(info)} ({copies})"
+        members[path] = _member(source.name, path, archive, info)
+    return Bundle(source.name, members)
 
 
 def is_document(bundle: Bundle) -> bool:
@@ -110,7 +117,7 @@ def _path(info: zipfile.ZipInfo) -> str:
     return info.filename.replace("\\", "/")
 
 
-def _member(file: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Source:
+def _member(file: str, path: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Source:
     def load() -> pa.Buffer:
         try:
             return pa.py_buffer(archive.read(info))
@@ -125,4 +132,4 @@ def _member(file: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Sourc
         ) as error:
             raise FivecError("damaged_zip", file=file) from error
 
-    return Source(f"{file}/{_path(info)}", load)
+    return Source(f"{file}/{path}", load)

@@ -125,9 +125,12 @@ def _typed(
             notes.add("tie_kind_assumed")
     if "kind" in cells:
         coded = pc.fill_null(clean(cells["kind"]), "").combine_chunks().dictionary_encode()
-        kinds = pa.array(
-            [_kind_of(word) or assumed for word in coded.dictionary.to_pylist()], pa.large_string()
-        )
+        meant = [_kind_of(word) for word in coded.dictionary.to_pylist()]
+        unknown = [place for place, kind in enumerate(meant) if kind is None]
+        n_unknown = n_true(pc.is_in(coded.indices, pa.array(unknown, coded.indices.type)))
+        if n_unknown:
+            notes.add("tie_kinds_unknown", n=n_unknown, kind=assumed)
+        kinds = pa.array([kind or assumed for kind in meant], pa.large_string())
         ties["kind"] = pa.chunked_array([pc.take(kinds, coded.indices)])
     else:
         ties["kind"] = build.constant(assumed, len(ties["source"]))

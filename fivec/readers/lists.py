@@ -8,13 +8,14 @@ import pyarrow as pa
 
 from fivec.readers import build
 from fivec.readers.cells import clean
-from fivec.readers.headers import columns, is_dutch
+from fivec.readers.headers import columns, is_dutch, normalised
 from fivec.readers.notes import Notes
 from fivec.readers.source import Source
 from fivec.readers.times import moments
 from fivec.schema import Export
 
 _OF_POSTS: Final = {"author", "parent", "posted_at", "likes", "shares", "impressions"}
+_OF_PEOPLE: Final = {"first", "last", "email", "team", "organisation"}
 _REASONS: Final = {"story": "no_text", "audience": "no_text", "influencers": "no_name"}
 
 
@@ -55,7 +56,15 @@ def _which(names: tuple[str, ...]) -> str | None:
     found = _influencers_or_none(names)
     if found:
         return found
-    return "audience" if "text" in columns(names, "audience") else None
+    return "audience" if _is_audience(names) else None
+
+
+def _is_audience(names: tuple[str, ...]) -> bool:
+    """Whether there are questions, or texts that are not about named people."""
+    if "text" not in columns(names, "audience"):
+        return False
+    plain_text = {"text", "tekst"}.isdisjoint(normalised(name) for name in names)
+    return plain_text or _OF_PEOPLE.isdisjoint(columns(names, "people"))
 
 
 def _influencers_or_none(names: tuple[str, ...]) -> str | None:

@@ -12,6 +12,7 @@ from fivec.readers import build
 from fivec.readers.cells import clean
 from fivec.readers.headers import aliases, columns, is_dutch, normalised
 from fivec.readers.notes import Notes
+from fivec.readers.posts_table import is_user_list
 from fivec.readers.source import Source
 from fivec.readers.tabular import Sheet
 from fivec.readers.times import moments
@@ -28,6 +29,8 @@ _TELLING: Final = (
     "is_employee",
     "organisation",
 )
+_OURS: Final = {"team", "is_employee", "may_be_named"}
+_NOT_OURS: Final = {"connectedon", "emailtype", "homestreet", "homephone", "author", "auteur"}
 _KINDS: Final = {
     "person": ("person", "persoon", "mens", "human", "medewerker", "employee"),
     "logo": (
@@ -52,6 +55,8 @@ def detect(source: Source) -> bool:
     telling = [column for column in _TELLING if column in found]
     if not who or "text" in columns(names, "posts") or _is_address_book(names):
         return False
+    if is_user_list(names) and _OURS.isdisjoint(found) and not _is_of_nodes(names):
+        return False
     is_node_table = {"number", "name"} <= found.keys()
     has_account = "name" in found and ("accounts" in found or bool(columns(names, "people_channels")))
     return (
@@ -60,8 +65,13 @@ def detect(source: Source) -> bool:
 
 
 def _is_address_book(names: tuple[str, ...]) -> bool:
-    """Whether these are somebody's contacts elsewhere: they are not our people."""
-    return "connectedon" in {normalised(name) for name in names}
+    """Whether these are somebody's contacts elsewhere, or texts by author: they are not our people."""
+    return not _NOT_OURS.isdisjoint(normalised(name) for name in names)
+
+
+def _is_of_nodes(names: tuple[str, ...]) -> bool:
+    """Whether the header is that of the nodes of a network."""
+    return not {"vertex", "node", "label"}.isdisjoint(normalised(name) for name in names)
 
 
 def read(source: Source) -> Export:
@@ -98,6 +108,10 @@ def _positions(sheet: Sheet) -> dict[str, int]:
             are_flags = all(value.strip().casefold() in flags for value in sheet.values(at[name]))
             if are_flags == (name == "name") and sheet.values(at[name]):
                 at[other] = at.pop(name)
+    if "name" in at and not {"first", "last"}.isdisjoint(at):
+        values = sheet.values(at["name"])
+        if values and all(value.strip().isdecimal() for value in values):
+            at.setdefault("number", at.pop("name"))
     return at
 
 

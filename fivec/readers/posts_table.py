@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Final
 
 import pyarrow as pa
@@ -23,12 +25,16 @@ _X_NAMES: Final = frozenset(
 )
 _NUMBERS: Final = ("likes", "comments", "shares", "impressions")
 _OF_PEOPLE: Final = ("team", "role", "email", "joined_at", "may_be_named", "is_employee")
+_OF_USERS: Final = frozenset({"following", "followingcount", "friendscount", "listedcount", "bio"})
 _NOBODY: Final = ("[deleted]", "[removed]")
 _KINDS: Final = {
     "post": ("post", "bericht", "submission", "tweet", "status", "update", "original"),
     "reply": ("reply", "antwoord", "reactie", "comment", "replied_to"),
     "share": ("share", "gedeeld", "retweet", "repost", "retweeted", "boost", "reblog"),
 }
+_OWN_ID_SHARE: Final = 0.9
+"""Share of different values in the first rows from which a column can be the id of a row."""
+_REDDIT: Final = r"^t[1-6]_"
 _FLOAT_ID: Final = r"^\d(?:[.,]\d+)?[eE]\+\d+$"
 
 
@@ -39,9 +45,17 @@ def detect(source: Source) -> bool:
         return False
     if "text" in found:
         return True
+    if "id" not in found or "parent" in found:
+        return "id" in found
     of_people = columns(source.sheet.names, "people").keys()
-    return "id" in found and (
-        "parent" in found or ("posted_at" in found and of_people.isdisjoint(_OF_PEOPLE))
+    return "posted_at" in found and of_people.isdisjoint(_OF_PEOPLE) and not is_user_list(source.sheet.names)
+
+
+def is_user_list(names: Sequence[str]) -> bool:
+    """Whether a header without text tells the following of accounts, as lists of followers do."""
+    found = columns(names, "posts").keys()
+    return "text" not in found and (
+        "followers" in found or not _OF_USERS.isdisjoint(normalised(name) for name in names)
     )
 
 
@@ -64,6 +78,8 @@ def read(source: Source) -> Export:
 def _positions(sheet: Sheet) -> dict[str, int]:
     """Where each column is. An author column that holds full names gives way to the author's id."""
     at = columns(sheet.names, "posts")
+    if "id" in at:
+        at["id"] = _id_position(sheet)
     number = next(
         (
             position
@@ -81,6 +97,17 @@ def _positions(sheet: Sheet) -> dict[str, int]:
     if "clock" in at and not _is_clock(sheet, at["clock"]):
         del at["clock"]
     return at
+
+
+def _id_position(sheet: Sheet) -> int:
+    """The id of the row itself: in a table of comments the id of the post they are under repeats."""
+    found = {normalised(name): place for place, name in reversed(list(enumerate(sheet.names)))}
+    places = [found[name] for name in aliases("posts")["id"] if name in found]
+    values = {place: sheet.values(place) for place in places}
+    shares = {place: len({*values[place]}) / max(len(sheet.sample), 1) for place in places}
+    return next(
+        (place for place in places if shares[place] >= _OWN_ID_SHARE), max(places, key=shares.__getitem__)
+    )
 
 
 def _is_clock(sheet: Sheet, position: int) -> bool:
@@ -161,6 +188,8 @@ def _typed(
     for name in ("parent", "share_of"):
         if name in cells:
             found[name] = build.identifiers(cells[name])
+    if "parent" in found:
+        found["parent"] = _parent(found["parent"], found["id"])
     if "addressee" in cells:
         found["addressee"] = build.handles(cells["addressee"])
     for name in ("group", "url", "language"):
@@ -183,6 +212,16 @@ def _typed(
         if name in cells:
             found[name] = quantities(cells[name], sheet.names[at[name]], notes)
     return found
+
+
+def _parent(parent: pa.ChunkedArray, ids: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Parents written as the ids are: without Reddit's prefix of kind; nothing is its own parent."""
+    written = parent.drop_null().slice(0, 20).to_pylist()
+    own = ids.slice(0, 20).to_pylist()
+    is_prefixed = bool(written) and all(re.match(_REDDIT, value) for value in written)
+    if is_prefixed and not any(re.match(_REDDIT, value) for value in own if value):
+        parent = pc.replace_substring_regex(parent, _REDDIT, "")
+    return pc.if_else(pc.fill_null(pc.equal(parent, ids), False), None, parent)
 
 
 def _text(column: pa.ChunkedArray, escaped: bool) -> pa.ChunkedArray:
