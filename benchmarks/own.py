@@ -55,8 +55,9 @@ def numbers(measures: tuple[Measure, ...]) -> Numbers:
 
 def kernels(data: Dataset) -> tuple[Dataset, graph.sparse.csr_array, np.ndarray, np.ndarray, Numbers]:
     """The network of all attention: shape, components, PageRank, communities."""
-    made = data.interactions
-    matrix = graph.csr(made["source"].to_numpy(), made["target"].to_numpy(), n=_n_writers(data))
+    made, writers = data.interactions, _writers(data)
+    source, target = (np.searchsorted(writers, made[end].to_numpy()) for end in ("source", "target"))
+    matrix = graph.csr(source, target, n=len(writers))
     heard = graph.pagerank(matrix)
     group = communities.communities(matrix)
     return (
@@ -77,13 +78,14 @@ def kernels(data: Dataset) -> tuple[Dataset, graph.sparse.csr_array, np.ndarray,
 def kernel_numbers(found: tuple[Any, ...]) -> Numbers:
     """The shape, and the PageRank of everybody by name."""
     data, _, heard, _, shape = found
-    names = data.accounts["channel"].astype("str") + ":" + data.accounts["handle"].astype("str")
-    return shape | {f"PageRank {name}": float(value) for name, value in zip(names, heard, strict=False)}
+    accounts = data.accounts.iloc[_writers(data)]
+    names = accounts["channel"].astype("str") + ":" + accounts["handle"].astype("str")
+    return shape | {f"PageRank {name}": float(value) for name, value in zip(names, heard, strict=True)}
 
 
-def _n_writers(data: Dataset) -> int:
-    """Accounts that write; those that only the roster names come after them."""
-    return int(data.posts["author"].max()) + 1
+def _writers(data: Dataset) -> np.ndarray:
+    """Accounts that write: those that only the roster names are no part of the network."""
+    return graph.distinct(data.posts["author"].to_numpy())
 
 
 def content_numbers(data: Dataset, result: Result) -> Numbers:
