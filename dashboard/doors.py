@@ -18,7 +18,7 @@ from fivec.schema import Export, FivecError
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SAMPLE: Final = ROOT / "sample_data"
-TYPES: Final = ("csv", "tsv", "txt", "zip", "xlsx", "xls", "ods", "json", "xml")
+TYPES: Final = ("csv", "tsv", "txt", "zip", "xlsx", "xls", "ods", "json")
 
 
 def uploader(t: Translator, place: str) -> None:
@@ -84,9 +84,10 @@ def open_sample(t: Translator) -> None:
 def follow_language(t: Translator) -> None:
     """Open the other edition of the sample when the language changes."""
     if session().sample not in (None, t.language):
-        choices = session().choices
+        visitor = session()
+        choices, typed = visitor.choices, visitor.typed
         open_sample(t)
-        session().choices = choices
+        visitor.choices, visitor.typed = choices, typed
 
 
 def open_named(t: Translator) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 from fivec.dataset import Dataset
 from fivec.parties import INTERNAL
 
+WORD: Final = re.compile(r"(?<!\w)@?(\w+)")
 SHORTEST: Final = 3
 """Letters of a first or last name from which it is replaced inside texts."""
 
@@ -52,13 +53,41 @@ def masked(data: Dataset, texts: pd.Series) -> list[str]:
     return ["" if text is None or text is pd.NA or text != text else replace(str(text)) for text in texts]
 
 
+def without_names(data: Dataset, words: str) -> str:
+    """A list of words, separated by commas, without those that name a colleague who may not be named."""
+    unsaid: set[str] = data.mine("unsaid", lambda: {name.casefold() for name in _known_codes(data)})
+    return ", ".join(word for word in words.split(", ") if word.casefold() not in unsaid)
+
+
+def _known_codes(data: Dataset) -> dict[str, str]:
+    codes: dict[str, str] = data.mine("name_codes", lambda: _codes(data))
+    return codes
+
+
 def _masker(data: Dataset) -> Callable[[str], str]:
-    codes = _codes(data)
-    if not codes:
-        return lambda text: text
-    longest_first = sorted(codes, key=len, reverse=True)
-    pattern = re.compile(r"(?<!\w)@?(" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
-    return lambda text: pattern.sub(lambda match: codes[match[1]], text)
+    codes = _known_codes(data)
+    by_start: dict[str, list[str]] = {}
+    for name in sorted(codes, key=len, reverse=True):
+        if start := WORD.match(name):
+            by_start.setdefault(start[1], []).append(name)
+
+    def masked_text(text: str) -> str:
+        parts, done = [], 0
+        for word in WORD.finditer(text):
+            here = word.start(1)
+            found = (name for name in by_start.get(word[1], ()) if _stands(text, name, here))
+            if here >= done and (name := next(found, None)) is not None:
+                parts += [text[done : word.start()], codes[name]]
+                done = here + len(name)
+        return "".join([*parts, text[done:]])
+
+    return masked_text
+
+
+def _stands(text: str, name: str, start: int) -> bool:
+    """Whether the whole name stands in the text from there, not as the beginning of a longer word."""
+    after = text[start + len(name) : start + len(name) + 1]
+    return text.startswith(name, start) and not (after.isalnum() or after == "_")
 
 
 def _codes(data: Dataset) -> dict[str, str]:

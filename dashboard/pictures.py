@@ -64,13 +64,16 @@ def groups(view: View, result: Result, side: str | None) -> None:
 
 
 def named(view: View, groups: pd.DataFrame) -> pd.DataFrame:
-    """Groups found in the data have a number; on screen it gets a word."""
+    """Groups as they may be shown: those found in the data get a title, and no word names a colleague."""
     found = (groups["kind"] == "found").tolist()
-    names = [
+    titles = [
         view.t("group.found_name", n=name) if new else name
         for name, new in zip(groups["name"], found, strict=True)
     ]
-    return groups.assign(name=names)
+    words = [
+        names.without_names(view.data, text) if isinstance(text, str) else "" for text in groups["words"]
+    ]
+    return groups.assign(name=titles, words=words)
 
 
 def group_card(view: View, row: Any) -> None:

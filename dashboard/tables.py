@@ -101,6 +101,7 @@ def posts(view: View, result: Result, side: str | None) -> Behind:
         some = _with_words(view, some.assign(**fits), quadrant="quadrant")
         some = some.drop(columns=["post", "side"]).rename(columns={"value": "value_shown"})
         some["value_shown"] = some["value_shown"].fillna("–")
+        some["words"] = [names.without_names(view.data, words) for words in some["words"]]
         some.insert(0, "posted_at", _times(view.data.posts["posted_at"].iloc[post]))
         return some.assign(text=names.masked(view.data, view.data.posts["text"].iloc[post]))
 

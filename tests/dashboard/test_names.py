@@ -1,0 +1,62 @@
+"""Colleagues who did not agree appear under a codename, in lists and inside texts."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard import names
+from dashboard.state import Choices, Session
+from tests.pages.conftest import session
+
+POSTS = (
+    "id,author,created_at,parent,text\n"
+    "1,anja,2025-01-01T09:00:00,,Dank aan Bram en @bram.b voor de soep\n"
+    "2,bram.b,2025-01-02T09:00:00,1,Graag gedaan Anja de Wit!\n"
+    "3,buur,2025-01-03T09:00:00,2,Bramen plukken met Cor Bos\n"
+)
+ROSTER = (
+    "name,accounts,team,is_employee,may_be_named\n"
+    "Anja de Wit,anja,Keuken,yes,no\nBram Bos,bram.b,Keuken,yes,no\nCor Bos,cor,Keuken,yes,yes\n"
+)
+
+
+@pytest.fixture
+def visitor() -> Session:
+    return session(posts=POSTS.encode(), people=ROSTER.encode())
+
+
+def test_employees_have_codenames_and_outsiders_keep_theirs(visitor: Session) -> None:
+    data = visitor.data
+    author = data.posts["author"].to_numpy()
+    assert names.shown_accounts(data, author).tolist() == ["P001", "P002", "buur"]
+    assert names.shown_accounts(data, np.array([-1])).tolist() == ["–"]
+
+
+def test_names_in_texts_are_replaced_and_words_like_them_stay(visitor: Session) -> None:
+    shown = names.masked(visitor.data, visitor.data.posts["text"])
+    assert shown == [
+        "Dank aan P002 en P002 voor de soep",
+        "Graag gedaan P001!",
+        "Bramen plukken met Cor P002",
+    ]
+
+
+def test_missing_text_is_empty(visitor: Session) -> None:
+    assert names.masked(visitor.data, pd.Series([None, "Anja"])) == ["", "P001"]
+
+
+def test_words_of_a_group_name_nobody(visitor: Session) -> None:
+    assert names.without_names(visitor.data, "soep, bram, keuken, anja") == "soep, keuken"
+
+
+def test_confirmation_shows_names(visitor: Session) -> None:
+    visitor.choices = Choices(names_allowed=True)
+    data = visitor.data
+    assert names.shown_accounts(data, data.posts["author"].to_numpy()).tolist() == ["anja", "bram.b", "buur"]
+    assert names.masked(data, pd.Series(["Dank aan Bram"])) == ["Dank aan Bram"]
+
+
+def test_an_official_account_is_named(visitor: Session) -> None:
+    visitor.choices = Choices(ours=("anja",))
+    data = visitor.data
+    assert names.shown_accounts(data, data.posts["author"].to_numpy())[0] == "anja"
