@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Final
 
 import pyarrow as pa
@@ -14,8 +16,15 @@ from fivec.readers.notes import Notes
 from fivec.readers.quick_times import TIME_TYPE
 from fivec.schema import Export, SourceReport
 
-YES: Final = ("yes", "ja", "j", "y", "true", "waar", "1", "1.0", "x", "✓", "v", "ok")
-NO: Final = ("no", "nee", "n", "false", "onwaar", "0", "0.0")
+YES: Final = (
+    *("yes", "ja", "j", "y", "true", "waar", "1", "1.0", "x", "✓", "v", "ok"),
+    *("akkoord", "agreed", "gegeven", "given", "granted", "toegestaan"),
+)
+NO: Final = (
+    *("no", "nee", "n", "false", "onwaar", "0", "0.0"),
+    *("geweigerd", "refused", "denied", "declined", "ingetrokken", "withdrawn"),
+)
+_SALT: Final = secrets.token_bytes(16)
 FEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "people": ("connections", "congruence", "context"),
     "ties": ("connections", "congruence", "context"),
@@ -48,14 +57,39 @@ def flags(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(pc.or_(yes, no), yes, pa.scalar(None, pa.bool_()))
 
 
+def told_flags(column: pa.ChunkedArray, name: str, notes: Notes) -> pa.ChunkedArray:
+    """The same, and ``notes`` counts the words that are neither yes nor no."""
+    found = flags(column)
+    unreadable = found.null_count - clean(column).null_count
+    if unreadable:
+        notes.add("unreadable_flags", column=name, n=unreadable)
+    return found
+
+
+def email_key(address: str) -> str:
+    """What stands for an e-mail address: equal for equal addresses, and of no use to anyone else."""
+    return blake2b(address.strip().lower().encode(), key=_SALT, digest_size=16).hexdigest()
+
+
+def _email_keys(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray:
+    whole = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+    keys = [address and email_key(address) for address in clean(whole).to_pylist()]
+    return pa.chunked_array([pa.array(keys, pa.large_string())])
+
+
 def constant(value: str | None, n: int) -> pa.ChunkedArray:
     """One text, n times."""
     return pa.chunked_array([pa.repeat(pa.scalar(value, pa.large_string()), n)])
 
 
 def table(name: str, columns: Mapping[str, pa.ChunkedArray | pa.Array]) -> pa.Table:
-    """A table of an Export: columns in canonical order and types, absent ones left out."""
+    """A table of an Export: columns in canonical order and types, absent ones left out.
+
+    E-mail addresses do not get this far: a key takes their place, by which accounts find their person.
+    """
     required, optional = schema.EXPORT_COLUMNS[name]
+    if "email" in columns:
+        columns = {**columns, "email": _email_keys(columns["email"])}
     order = [column for column in (*required, *optional) if column in columns]
     return pa.table({column: columns[column].cast(_type(column)) for column in order})
 

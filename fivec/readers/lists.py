@@ -44,7 +44,8 @@ def read(source: Source) -> Export:
     rows = {name: column.filter(known) for name, column in rows.items()}
     if table == "influencers":
         local = sheet.delimiter == ";" or is_dutch(sheet.names)
-        rows = _influencers(rows, sheet.names[at.get("last_contact_at", 0)], local, notes)
+        headers = {name: sheet.names[position] for name, position in at.items()}
+        rows = _influencers(rows, headers, local, notes)
     return build.export(source.name, table, {table: build.table(table, rows)}, n_rows, notes)
 
 
@@ -76,12 +77,12 @@ def _influencers_or_none(names: tuple[str, ...]) -> str | None:
 
 
 def _influencers(
-    rows: dict[str, pa.ChunkedArray], header: str, local: bool, notes: Notes
+    rows: dict[str, pa.ChunkedArray], headers: dict[str, str], local: bool, notes: Notes
 ) -> dict[str, pa.ChunkedArray]:
     if "handle" in rows:
         rows["handle"] = build.handles(rows["handle"])
     if "last_contact_at" in rows:
-        rows["last_contact_at"] = moments(rows["last_contact_at"], header, local, notes)
+        rows["last_contact_at"] = moments(rows["last_contact_at"], headers["last_contact_at"], local, notes)
     if "comes_to_us" in rows:
-        rows["comes_to_us"] = build.flags(rows["comes_to_us"])
+        rows["comes_to_us"] = build.told_flags(rows["comes_to_us"], headers["comes_to_us"], notes)
     return rows

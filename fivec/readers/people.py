@@ -165,7 +165,7 @@ def _typed(
     texts = ("email", "team", "role", "organisation")
     found: dict[str, pa.ChunkedArray] = {name: clean(cells[name]) for name in texts if name in cells}
     found |= {
-        name: build.flags(cells[name])
+        name: build.told_flags(cells[name], sheet.names[at[name]], notes)
         for name in ("is_employee", "may_be_named", "official")
         if name in cells
     }

@@ -3,6 +3,7 @@
 import pytest
 
 from fivec.readers import Upload, exports
+from fivec.readers.build import email_key
 from tests.readers.helpers import EXPORTS, columns, zipped, zipped_folder
 
 FIVE = ("connections", "congruence", "conversations", "content", "context")
@@ -135,7 +136,7 @@ CASES = [
             "people": {
                 "name": ["Anna de Wit", "René Bos", "1044"],
                 "accounts": ["anna;x:annawit", "rene-bos", None],
-                "email": ["anna@voorbeeld.nl", None, None],
+                "email": [email_key("anna@voorbeeld.nl"), None, None],
                 "may_be_named": [True, False, None],
                 "official": [False, False, True],
                 "team": ["Thuiszorg", "ICT", "Bestuur"],
@@ -261,7 +262,7 @@ CASES = [
                 "handle": ["anna", "bram", "rooster", "Herinnering"],
                 "channel": ["slack"] * 4,
                 "name": ["Anna de Wit", "Bram Bos", "Rooster", None],
-                "email": ["anna@voorbeeld.nl", "bram@voorbeeld.nl", None, None],
+                "email": [email_key("anna@voorbeeld.nl"), email_key("bram@voorbeeld.nl"), None, None],
                 "kind": [None, None, "logo", "logo"],
                 "role": ["Verpleegkundige", None, None, None],
             },
@@ -302,7 +303,7 @@ CASES = [
                 "handle": ["501", "502", "503"],
                 "channel": ["viva"] * 3,
                 "name": ["Anna de Wit", "Bram Bos", "Oud-collega"],
-                "email": ["anna@voorbeeld.nl", "bram@voorbeeld.nl", None],
+                "email": [email_key("anna@voorbeeld.nl"), email_key("bram@voorbeeld.nl"), None],
                 "team": ["Thuiszorg", "ICT", None],
                 "role": ["Verpleegkundige", None, None],
                 "joined_at": ["2019-09-01 00:00:00", "2021-01-15 00:00:00", None],

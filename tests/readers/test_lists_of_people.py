@@ -2,6 +2,8 @@
 
 import pytest
 
+from fivec.assembly import assemble
+from fivec.readers import Upload, exports
 from tests.readers.helpers import columns, error, read
 
 
@@ -40,12 +42,30 @@ def test_a_column_per_platform():
         ("1", True),
         ("0", False),
         ("x", True),
+        ("Akkoord", True),
+        ("Geweigerd", False),
         ("", None),
         ("?", None),
     ],
 )
 def test_yes_and_no(written, flag):
     assert people(f"naam;toestemming\nAnna;{written}\n")["may_be_named"] == [flag]
+
+
+def test_words_that_are_neither_yes_nor_no_are_counted():
+    notes = dict(read("naam;toestemming\nAnna;ja\nBram;misschien\nCleo;\n").report.notes)
+    assert notes["unreadable_flags"] == {"column": "toestemming", "n": 1}
+
+
+def test_addresses_do_not_get_past_the_door_but_still_match():
+    roster = "naam,e-mail,afdeling\nAnna de Wit,Anna@Voorbeeld.nl,Zorg\n"
+    users = "id,name,email,state,job_title\n501,A. de Wit,anna@voorbeeld.nl ,active,Kok\n"
+    found = exports([Upload("wie.csv", roster.encode()), Upload("Users.csv", users.encode())])
+    assert (
+        "voorbeeld" not in str([table.to_pylist() for one in found for table in one.tables.values()]).lower()
+    )
+    data = assemble(found)
+    assert data.accounts["person"].tolist() == [0]
 
 
 def test_employee_is_a_name_or_a_yes():
