@@ -44,7 +44,8 @@ def assemble(exports: Iterable[Export]) -> Dataset:
 
     A post that occurs twice (same channel and id) counts once, the first time it is met; the others
     are counted in their file's report. Accounts are matched to people by handle, e-mail address, and
-    exact name where it is unique; nothing is guessed.
+    exact name where it is unique; nothing is guessed. Accounts are numbered by channel and handle, so that
+    the order of files and rows changes no number.
     """
     exports = list(exports)
     posts, origin = _stacked(exports, "posts")
@@ -60,11 +61,12 @@ def assemble(exports: Iterable[Export]) -> Dataset:
     accounts = _accounts(registry, profiles, profile)
     people, person = _people(registry, accounts, roster, profiles, profile)
     accounts = _accounts(registry, profiles, profile).assign(person=person)
+    place = registry.places()
     return Dataset(
-        accounts=conformed("accounts", accounts),
+        accounts=conformed("accounts", accounts.iloc[np.argsort(place)]),
         people=conformed("people", people),
-        posts=_posts(posts, author, addressee),
-        ties=_ties(lines, source, target),
+        posts=_posts(posts, _placed(place, author), _placed(place, addressee)),
+        ties=_ties(lines, _placed(place, source), _placed(place, target)),
         story=conformed("story", _frame(exports, "story")),
         audience=conformed("audience", _frame(exports, "audience")),
         influencers=conformed("influencers", _frame(exports, "influencers")),
@@ -81,12 +83,12 @@ def assemble(exports: Iterable[Export]) -> Dataset:
 # -- stacking ---------------------------------------------------------------------------------------------
 
 
-def _type(table: str, column: str) -> pa.DataType:
+def _type(column: str) -> pa.DataType:
     if column in NUMBER_COLUMNS:
         return pa.float64()
     if column in TIME_COLUMNS:
         return pa.timestamp("s", tz="UTC")
-    if column in schema.FLAG_COLUMNS and (table, column) != ("people", "kind"):
+    if column in schema.FLAG_COLUMNS:
         return pa.bool_()
     return pa.large_string()
 
@@ -94,7 +96,7 @@ def _type(table: str, column: str) -> pa.DataType:
 def _stacked(exports: Sequence[Export], name: str) -> tuple[pa.Table, np.ndarray]:
     """All rows of one table over the exports, every column present, and the export each row is from."""
     required, optional = EXPORT_COLUMNS[name]
-    shape = pa.schema([(column, _type(name, column)) for column in required + optional])
+    shape = pa.schema([(column, _type(column)) for column in required + optional])
     parts, origin = [], []
     for number, export in enumerate(exports):
         table = export.tables.get(name)
@@ -178,12 +180,24 @@ class _Registry:
             self.handle.append(handle)
         return self._code[key]
 
+    def places(self) -> np.ndarray:
+        """Place of each account, int64, when sorted by channel and handle."""
+        order = pc.array_sort_indices(pa.array(list(self._code), pa.large_string())).to_numpy()
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        return place
+
     def by_handle(self) -> dict[str, list[int]]:
         """Accounts of every channel by their handle in lower case."""
         found: dict[str, list[int]] = {}
         for account, handle in enumerate(self.handle):
             found.setdefault(handle.casefold(), []).append(account)
         return found
+
+
+def _placed(place: np.ndarray, code: np.ndarray) -> np.ndarray:
+    """The places of account codes; NOBODY stays NOBODY."""
+    return np.append(place, NOBODY)[code]
 
 
 def _tie_ends(registry: _Registry, lines: pa.Table) -> tuple[np.ndarray, np.ndarray]:

@@ -53,8 +53,8 @@ def communities(matrix: sparse.csr_array, seed: int = 0, resolution: float = 1.0
     linked = np.flatnonzero(np.diff(both.indptr))
     if not len(linked):
         return label
-    found = _leiden(both, seed, resolution)
-    label[linked] = by_size(found[linked])
+    # People without ties would shift the random choices that those with ties depend on.
+    label[linked] = by_size(_leiden(both[linked][:, linked], seed, resolution))
     return label
 
 

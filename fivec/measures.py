@@ -197,9 +197,12 @@ def cluster_interval(k: np.ndarray, n: np.ndarray, draws: int = 1000, seed: int 
 
     Parameters
     ----------
-    k, n : int arrays (n_clusters,), successes and trials per cluster, every n > 0.
+    k, n : int arrays (n_clusters,), successes and trials per cluster, every n > 0. Their order does not
+        matter.
     """
     rng = np.random.default_rng(seed)
+    order = np.lexsort((k, n))
+    k, n = k[order], n[order]
     shares = np.empty(draws)
     for draw in range(draws):
         picked = rng.integers(0, len(n), len(n))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from fivec.schema import ACCOUNT_KINDS, INTERNAL_CHANNELS, SIDES
+from fivec.schema import ACCOUNT_KINDS, INTERNAL_CHANNELS, NOBODY, SIDES
 
 if TYPE_CHECKING:
     from fivec.dataset import Dataset
@@ -35,7 +35,7 @@ class Parties:
     employee : bool, belongs to a person on the roster who is an employee.
     official : bool, speaks for the organisation.
     kind : PERSON, LOGO or UNKNOWN.
-    person : int, the accounts of one person share a number.
+    person : int, the number of the first account of the same person: their accounts share it.
     outside : int, like ``person`` with all our accounts as one party, ``organisation``.
     organisation : the number of that one party.
     side : int8 per channel code of ``accounts``: INTERNAL or EXTERNAL.
@@ -68,9 +68,8 @@ def parties(data: Dataset) -> Parties:
     official |= _of_person(people["official"].fillna(False).to_numpy(dtype=bool), person)
     # Who speaks for the organisation is ours, also a page, which is nobody's employee.
     ours = employee | by_nature | official
-    alone = len(people) + np.arange(len(accounts))
-    party = np.where(person >= 0, person, alone)
-    organisation = len(people) + len(accounts)
+    party = _first_accounts(person, len(people))
+    organisation = len(accounts)
     return Parties(
         known=bool(ours.any()),
         ours=ours,
@@ -121,6 +120,14 @@ def suggestions(data: Dataset, n: int = 8) -> pd.DataFrame:
     )
     table = table.sort_values(["n_answered", "n_posts", "account"], ascending=[False, False, True])
     return table[table["n_posts"] > 0].head(n).reset_index(drop=True)
+
+
+def _first_accounts(person: np.ndarray, n_people: int) -> np.ndarray:
+    """Per account the first account of the same person: itself where the person is not known."""
+    account = np.arange(len(person))
+    first = np.full(n_people, len(person))
+    np.minimum.at(first, person[person >= 0], account[person >= 0])
+    return np.where(person >= 0, first[person] if n_people else NOBODY, account)
 
 
 def _of_person(values: np.ndarray, person: np.ndarray) -> np.ndarray:

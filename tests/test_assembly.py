@@ -130,8 +130,9 @@ def test_ties_without_a_channel_find_the_account_that_posts():
             export(ties={"source": ["Ann", "eve"], "target": ["eve", "eve"], "kind": ["follow", None]}),
         ]
     )
-    assert data.accounts["handle"].tolist() == ["ann", "eve"]
-    assert data.ties["source"].tolist() == [0, 1]
+    assert data.accounts["channel"].tolist() == ["ties", "x"]
+    assert data.accounts["handle"].tolist() == ["eve", "ann"]
+    assert data.ties["source"].tolist() == [1, 0]
     assert data.ties["kind"].tolist() == ["follow", "connection"]
 
 

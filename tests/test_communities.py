@@ -136,3 +136,11 @@ def test_repeats_and_self_ties_change_no_excess(pairs):
 def test_people_without_ties_have_no_community():
     found = communities.communities(graph.csr([0, 1, 5, 6], [1, 2, 6, 7], n=9))
     assert found.tolist() == [0, 0, 0, -1, -1, 1, 1, 1, -1]
+
+
+def test_people_without_ties_change_nobody_s_community():
+    generator = np.random.default_rng(3)
+    source, target = generator.integers(0, 60, 150), generator.integers(0, 60, 150)
+    alone = np.sort(generator.choice(200, 60, replace=False))
+    among = communities.communities(graph.csr(alone[source], alone[target], n=200))
+    assert among[alone].tolist() == communities.communities(graph.csr(source, target, n=60)).tolist()

@@ -112,3 +112,8 @@ def test_clusters_widen_the_interval_and_are_seeded():
 def test_a_p_value_is_never_zero():
     assert permutation_p(1.0, np.zeros(99)) == 0.01
     assert permutation_p(0.0, np.zeros(99)) == 1.0
+
+
+def test_the_order_of_the_clusters_changes_no_interval():
+    k, n = np.array([0, 9, 1, 3]), np.array([10, 9, 2, 30])
+    assert cluster_interval(k, n) == cluster_interval(k[::-1], n[::-1])

@@ -14,10 +14,8 @@ from scipy import sparse
 from fivec import communities, graph, parties, ties
 from fivec.congruence.contact import contacts, last_third
 from fivec.dataset import Dataset
-from fivec.schema import NOBODY
+from fivec.schema import NOBODY, SMALL_GROUP
 
-SMALL_GROUP: Final = 5
-"""Groups under this size are neither shown nor counted."""
 HASHTAG_AUTHORS: Final = 5
 HASHTAG_POSTS: Final = 10
 HASHTAG_REACH: Final = 0.2
@@ -37,7 +35,6 @@ class Groups:
         belong to several hashtags.
     home : int array per person number, the group a person belongs to first of all; -1 for none. Only
         groups of five people or more are anybody's home.
-    stability : agreement of the communities found with different seeds, None when not computed.
     """
 
     names: tuple[str, ...]
@@ -49,7 +46,7 @@ class Groups:
 
 def n_persons(data: Dataset) -> int:
     """One more than the highest person number that parties give."""
-    return len(data.people) + len(data.accounts) + 1
+    return len(data.accounts) + 1
 
 
 def known(data: Dataset, code: int) -> Groups | None:

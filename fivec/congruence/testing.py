@@ -13,9 +13,9 @@ from fivec import parties, text
 from fivec.congruence import alive
 from fivec.congruence.alive import Leaders, Members, Topic
 from fivec.congruence.contact import Contacts, contacts, last_third, within
-from fivec.congruence.groups import SMALL_GROUP, Groups, n_persons
+from fivec.congruence.groups import Groups, n_persons
 from fivec.dataset import Dataset, Rows
-from fivec.schema import NOBODY, POST_KINDS
+from fivec.schema import NOBODY, POST_KINDS, SMALL_GROUP
 
 ENOUGH_TEXTS: Final = 3
 ENOUGH_WORDS: Final = 30

@@ -11,11 +11,10 @@ import pandas as pd
 from fivec import parties, ties
 from fivec.context.events import others, recent, us
 from fivec.dataset import Dataset, Selection
+from fivec.schema import SMALL_GROUP
 
 AMONG: Final = 3
 LEAST_ACTS: Final = 2
-SMALL_GROUP: Final = 5
-"""Teams under this size are never broken out."""
 
 
 @dataclass(frozen=True)

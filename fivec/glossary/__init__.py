@@ -15,7 +15,10 @@ UNITS: Final = ("share", "count", "hours", "index")
 
 @dataclass(frozen=True)
 class Entry:
-    """One indicator. ``texts`` holds name, question and formula per language; ``source`` the literature."""
+    """One indicator. ``texts`` holds name, question and formula per language; ``source`` the literature.
+
+    ``needs`` are all inputs it is computed from, those that only improve it or stand in included.
+    """
 
     id: str
     c: str
