@@ -167,7 +167,7 @@ class Dataset:
         """Row numbers that a selection keeps; the tables themselves are never cut."""
         selection = selection or Selection()
         author = self.posts["author"].to_numpy()
-        accounts = self._accounts_kept(selection)
+        accounts = self.accounts_kept(selection)
         kept = self._within(self.seconds, selection)
         if selection.channels:
             kept &= chosen(self.posts["channel"], selection.channels)
@@ -193,7 +193,8 @@ class Dataset:
             kept &= stamps < after
         return kept | np.isnan(stamps) if undated else kept
 
-    def _accounts_kept(self, selection: Selection) -> np.ndarray:
+    def accounts_kept(self, selection: Selection) -> np.ndarray:
+        """Accounts of the teams and kinds of a selection, bool per account."""
         kept = np.ones(len(self.accounts), dtype=bool)
         if selection.teams:
             person = self.accounts["person"].to_numpy()
@@ -204,16 +205,23 @@ class Dataset:
         return kept
 
     def _in_teams(self, selection: Selection) -> np.ndarray:
-        """People of the chosen teams; nobody when they are too few to be looked at apart."""
-        kept = chosen(self.people["team"], selection.teams)
-        return kept if kept.sum() >= schema.SMALL_GROUP else np.zeros_like(kept)
+        """People of the chosen teams, without teams too small to be looked at apart.
+
+        A small team does not come along with a large one either: two selections would tell it apart.
+        """
+        team = self.codes("people", "team")
+        size = np.bincount(team[team >= 0], minlength=len(self.people["team"].cat.categories))
+        large = np.append(size >= schema.SMALL_GROUP, False)
+        return chosen(self.people["team"], selection.teams) & large[team]
 
     def _ties_kept(self, selection: Selection, accounts: np.ndarray) -> np.ndarray:
         kept = self._within(seconds(self.ties["at"]), selection, undated=True)
-        source = self.ties["source"].to_numpy()
+        source, target = self.ties["source"].to_numpy(), self.ties["target"].to_numpy()
         if selection.channels:
             kept &= chosen(self.accounts["channel"], selection.channels)[source]
-        return kept & accounts[source]
+        # A connection is an act of both ends.
+        mutual = chosen(self.ties["kind"], ("connection",))
+        return kept & (accounts[source] | (mutual & accounts[target]))
 
     def _people_kept(self, selection: Selection) -> np.ndarray:
         kept = np.ones(len(self.people), dtype=bool)

@@ -103,11 +103,20 @@ def test_our_own_accounts_are_nobody_s_influencer():
 
 
 def test_a_team_narrows_who_we_are():
-    people = [{"name": "zorg", "team": "Comm"}, {"name": "anna", "team": "Wijk"}]
+    others = [{"name": f"{team}{n}", "team": team} for team in ("Comm", "Wijk") for n in range(4)]
+    people = [{"name": "zorg", "team": "Comm"}, {"name": "anna", "team": "Wijk"}, *others]
     data = outside(people=people, ours=[])
     assert context.measure(data, Selection(teams=("Wijk",))).headline.k == 0
     assert context.measure(data, Selection(teams=("Comm",))).headline.k == 1
     assert context.measure(data).headline.k == 2
+
+
+def test_of_a_team_under_five_nothing_is_told():
+    people = [{"name": "zorg", "team": "Comm"}, {"name": "anna", "team": "Wijk"}]
+    for influencers in (LIST, []):
+        data = outside(people=people, ours=[], influencers=influencers)
+        told = context.measure(data, Selection(teams=("Comm",)))
+        assert [one.id for one in told.measures if one.measured] == []
 
 
 def test_a_period_ends_the_window():

@@ -16,7 +16,7 @@ ALL = [0, 1, 2, 3, 4, 5]
 
 
 def dataset():
-    """Four posts on four days by three accounts; Ann is one of five in team A, Bob is alone in team B."""
+    """Four posts on four days by three people; Ann is one of five in team A, Bob is alone in team B."""
     posts = pa.table(
         {
             "id": ["1", "2", "3", "4"],
@@ -54,7 +54,7 @@ def dataset():
         (Selection(channels=("web",)), [3], [3], [], ALL),
         (Selection(teams=("A",)), [0], [0], [0], [0, 2, 3, 4, 5]),
         (Selection(teams=("B",)), [], [], [], []),
-        (Selection(teams=("A", "B")), [0, 1], [0], [0], ALL),
+        (Selection(teams=("A", "B")), [0], [0], [0], [0, 2, 3, 4, 5]),
         (Selection(kinds=("person",)), [0, 1], [0], [0], ALL),
         (Selection(channels=("nowhere",)), [], [], [], ALL),
         (Selection(teams=("A",), channels=("web",)), [], [], [], [0, 2, 3, 4, 5]),
@@ -89,10 +89,40 @@ def test_a_handle_can_be_chosen_on_one_channel():
 
 
 def test_our_accounts_are_one_party_outside_and_people_inside():
-    found = dataset().parties
-    assert found.outside[0] == found.outside[1] == found.organisation
-    assert found.person[0] != found.person[1]
-    assert found.outside[2] == found.person[2]
+    data = dataset()
+    found, handles = data.parties, data.accounts["handle"].tolist()
+    ann, bob, eve = handles.index("ann"), handles.index("bob"), handles.index("eve")
+    assert found.outside[ann] == found.outside[bob] == found.organisation
+    assert found.person[ann] != found.person[bob]
+    assert found.outside[eve] == found.person[eve]
+
+
+def test_the_accounts_of_one_person_are_one_party():
+    people = pa.table({"name": ["Eve", "Ann"], "accounts": ["eve", "web:ann; x:ann"]})
+    posts = pa.table({"id": ["1", "2", "3"], "author": ["ann", "ann", "eve"], "channel": ["x", "web", "x"]})
+    found = assemble([Export({"posts": posts, "people": people}, SourceReport("f", "x"))]).parties
+    assert found.person.tolist() == [0, 0, 2]  # sorted: web:ann, x:ann, x:eve
+
+
+def test_a_connection_belongs_to_the_teams_of_both_ends():
+    people = pa.table(
+        {
+            "name": [f"p{number}" for number in range(10)],
+            "accounts": [f"x:p{number}" for number in range(10)],
+            "team": ["A"] * 5 + ["B"] * 5,
+        }
+    )
+    ties = pa.table(
+        {
+            "source": ["p0", "p0", "p7"],
+            "target": ["p5", "p6", "p1"],
+            "kind": ["connection", "follow", "follow"],
+            "channel": ["x"] * 3,
+        }
+    )
+    data = assemble([Export({"people": people, "ties": ties}, SourceReport("f", "x"))])
+    assert data.select(Selection(teams=("A",))).ties.tolist() == [0, 1]
+    assert data.select(Selection(teams=("B",))).ties.tolist() == [0, 2]
 
 
 def test_the_account_that_answers_most_people_is_suggested_first():

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fivec import parties, schema, ties
+from fivec import parties, ties
 from fivec.dataset import Dataset, Selection, chosen, seconds
 
 DAY: Final = 86400.0
@@ -97,12 +97,7 @@ def us(data: Dataset, side: int, selection: Selection) -> np.ndarray:
     """
     who = data.parties
     mine = (who.official if side == parties.INTERNAL else who.ours) & on_side(data, side)
-    if selection.teams:
-        wanted = np.flatnonzero(data.people["team"].cat.categories.isin(selection.teams))
-        mine = mine & np.isin(data.account_team, wanted)
-    if selection.kinds:
-        mine = mine & np.isin(who.kind, [schema.ACCOUNT_KINDS.index(kind) for kind in selection.kinds])
-    return mine
+    return mine & data.accounts_kept(selection)
 
 
 def on_side(data: Dataset, side: int) -> np.ndarray:

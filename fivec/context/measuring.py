@@ -11,6 +11,7 @@ from fivec.context.events import last_moment, recent, sides, us
 from fivec.context.ranking import GUARD, Ranking, ranking
 from fivec.dataset import Dataset, Selection
 from fivec.measures import Grade, Measure, Result, Side, Tables, not_measured, proportion
+from fivec.schema import SMALL_GROUP
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
@@ -59,6 +60,8 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 def _headline(
     data: Dataset, selection: Selection, people: pd.DataFrame, found: Ranking | None, side: Side
 ) -> Measure:
+    if not data.accounts_kept(selection)[data.parties.ours].any():
+        return not_measured("CX-1", "organisation", side=side)
     if len(people):
         return proportion("CX-1", int(people["contact"].sum()), len(people), side=side)
     if found is not None and found.around_us > GUARD:
@@ -149,7 +152,7 @@ def _influencer_table(
         topic = people["topic"].fillna("").astype(str)
         rows = people.assign(topic=topic).groupby("topic")["contact"].agg(["size", "sum"]).reset_index()
         rows = rows.set_axis(["topic", "n_people", "n_contacts"], axis=1)
-        return rows[rows["n_people"] >= listeners.SMALL_GROUP].reset_index(drop=True)
+        return rows[rows["n_people"] >= SMALL_GROUP].reset_index(drop=True)
     if found is None:
         return people.drop(columns="accounts")
     if found.around_us > GUARD:
