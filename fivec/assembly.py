@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from fivec import readers, schema
 from fivec.dataset import Dataset, conformed
+from fivec.repeats import own_numbers, without_repeats
 from fivec.schema import (
     EXPORT_COLUMNS,
     INTERNAL_CHANNELS,
@@ -25,6 +26,7 @@ from fivec.schema import (
     TIME_COLUMNS,
     UNKNOWN_PARENT,
     Export,
+    SourceReport,
 )
 
 DEFAULT_CHANNEL: Final = "posts"
@@ -43,12 +45,13 @@ def assemble(exports: Iterable[Export]) -> Dataset:
     """One Dataset from any number of exports.
 
     A post that occurs twice (same channel and id) counts once, the first time it is met; the others
-    are counted in their file's report. Accounts are matched to people by handle, e-mail address, and
-    exact name where it is unique; nothing is guessed. Accounts are numbered by channel and handle, so that
-    the order of files and rows changes no number.
+    are counted in their file's report, as are lists that were opened twice. Accounts are matched to
+    people by handle, e-mail address, and exact name where it is unique; nothing is guessed. Accounts are
+    numbered by channel and handle, so that the order of files and rows changes no number.
     """
-    exports = list(exports)
+    exports = without_repeats(exports)
     posts, origin = _stacked(exports, "posts")
+    posts, apart = own_numbers(posts, origin, _post_keys)
     posts, duplicates = _without_duplicates(posts, origin)
     registry = _Registry()
     author = registry.codes(_channel(posts), posts["author"])
@@ -71,9 +74,7 @@ def assemble(exports: Iterable[Export]) -> Dataset:
         audience=conformed("audience", _frame(exports, "audience")),
         influencers=conformed("influencers", _frame(exports, "influencers")),
         reports=tuple(
-            replace(export.report, reasons={**export.report.reasons, "duplicate_id": n})
-            if (n := duplicates.get(number, 0))
-            else export.report
+            _told(export.report, duplicates.get(number, 0), number in apart)
             for number, export in enumerate(exports)
         ),
         has_roster=roster.num_rows > 0,
@@ -127,11 +128,22 @@ def _joined(channel: pa.ChunkedArray, name: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.binary_join_element_wise(channel, name, pa.scalar(SEPARATOR, pa.large_string()))
 
 
+def _told(report: SourceReport, n_duplicates: int, is_apart: bool) -> SourceReport:
+    """The report of a file with what became of it beside the others."""
+    if n_duplicates:
+        report = replace(report, reasons={**report.reasons, "duplicate_id": n_duplicates})
+    return replace(report, notes=(*report.notes, ("own_numbers", {}))) if is_apart else report
+
+
+def _post_keys(posts: pa.Table) -> pa.DictionaryArray:
+    return pc.dictionary_encode(_joined(_channel(posts), posts["id"])).combine_chunks()
+
+
 def _without_duplicates(posts: pa.Table, origin: np.ndarray) -> tuple[pa.Table, dict[int, int]]:
     """The posts with each (channel, id) once, and how many rows each export loses by it."""
     if not posts.num_rows:
         return posts, {}
-    key = pc.dictionary_encode(_joined(_channel(posts), posts["id"])).combine_chunks()
+    key = _post_keys(posts)
     codes = key.indices.to_numpy()
     first = np.empty(len(key.dictionary), dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]

@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FIVE = {"connections", "congruence", "conversations", "content", "context"}
 FLOORS = [
     {"schema", "measures", "survival", "glossary", "language"},
-    {"readers", "assembly", "dataset", "parties", "threads", "ties", "text", "topics", "warehouse"}
-    | {"graph", "communities", "layout"},
+    {"readers", "assembly", "repeats", "dataset", "parties", "threads", "ties", "text", "topics", "warehouse"}
+    | {"graph", "communities", "layout", "names"},
     FIVE,
     # The public names of the package itself come from every floor up to here.
     {"scorecard", "values", "advice", "change", "sentences", "__init__"},

@@ -1,0 +1,100 @@
+"""What was opened twice, and what only looks like it: files that hold the same, and numbers used twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fivec.schema import Export
+
+_NUMBERED = ("id", "parent", "share_of")
+
+
+def without_repeats(exports: Iterable[Export]) -> list[Export]:
+    """The exports, emptied where an earlier one holds exactly the same.
+
+    A list of people or ties that is opened twice would count everybody twice. The rows of the second are
+    counted as ``duplicate_file``; posts are left to their ids.
+    """
+    found: list[Export] = []
+    lists: dict[tuple[object, ...], list[Export]] = {}
+    for export in exports:
+        shape = tuple((name, table.num_rows, *table.column_names) for name, table in export.tables.items())
+        alike = lists.setdefault(shape, [])
+        if not export.tables or "posts" in export.tables:
+            found.append(export)
+        elif any(_same(export, other) for other in alike):
+            found.append(_emptied(export))
+        else:
+            alike.append(export)
+            found.append(export)
+    return found
+
+
+def _same(one: Export, other: Export) -> bool:
+    return all(table.equals(other.tables[name]) for name, table in one.tables.items())
+
+
+def _emptied(export: Export) -> Export:
+    report = export.report
+    again = report.rows_read - report.rows_set_aside
+    reasons = {**report.reasons, "duplicate_file": again}
+    return Export({}, replace(report, reasons=reasons, feeds=(), totals={}))
+
+
+def own_numbers(
+    posts: pa.Table, origin: np.ndarray, keys: Callable[[pa.Table], pa.DictionaryArray]
+) -> tuple[pa.Table, tuple[int, ...]]:
+    """The posts of several exports, with numbers of their own where an export numbers other posts alike.
+
+    Parameters
+    ----------
+    posts : stacked rows with ``id``, ``parent``, ``share_of``, ``author``, ``posted_at`` and ``text``.
+    origin : export of each row, ascending.
+    keys : channel and id of each row as a dictionary.
+
+    Returns
+    -------
+    The posts, and the exports whose ids and parents now end in their place among the files. These are the
+    exports in which most of the ids that an earlier export uses as well belong to somebody else, or to
+    another moment (another text where there are no moments): they are not the same posts met twice.
+    """
+    if not len(origin) or origin[0] == origin[-1]:
+        return posts, ()
+    key = keys(posts)
+    codes = key.indices.to_numpy()
+    first = np.empty(len(key.dictionary), dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    again = np.flatnonzero(origin[first[codes]] != origin)
+    if not len(again):
+        return posts, ()
+    other = _other(posts.take(again), posts.take(first[codes[again]]))
+    n = int(origin.max()) + 1
+    n_again = np.bincount(origin[again], minlength=n)
+    n_other = np.bincount(origin[again], weights=other, minlength=n)
+    apart = np.flatnonzero(n_other > n_again / 2)
+    return _renumbered(posts, origin, apart), tuple(apart.tolist())
+
+
+def _other(rows: pa.Table, firsts: pa.Table) -> np.ndarray:
+    """Whether two rows with one id are different posts (bool)."""
+    author = [pc.utf8_lower(pc.utf8_ltrim(table["author"], "@")) for table in (rows, firsts)]
+    moved = pc.not_equal(rows["posted_at"], firsts["posted_at"])
+    reworded = pc.fill_null(pc.not_equal(rows["text"], firsts["text"]), False)
+    different = pc.or_(pc.not_equal(*author), pc.coalesce(moved, reworded))
+    return np.asarray(different.to_numpy(), dtype=bool)
+
+
+def _renumbered(posts: pa.Table, origin: np.ndarray, apart: np.ndarray) -> pa.Table:
+    is_apart = pa.array(np.isin(origin, apart))
+    place = pa.array(pd.Series(origin + 1).map(" ({})".format), pa.large_string())
+    for name in _NUMBERED:
+        own = pc.binary_join_element_wise(posts[name], place, pa.scalar("", pa.large_string()))
+        at = posts.column_names.index(name)
+        posts = posts.set_column(at, name, pc.if_else(is_apart, own, posts[name]))
+    return posts
