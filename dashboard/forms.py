@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import names
 from dashboard.frame import View
 from dashboard.state import INFLUENCER_COLUMNS
 from dashboard.words import md
 from fivec.dataset import Dataset
+from fivec.names import hidden
 from fivec.parties import suggestions
 from fivec.schema import INTERNAL_CHANNELS, SIDES
 
@@ -53,7 +53,7 @@ def _accounts(data: Dataset) -> tuple[list[str], list[str]]:
 
     Employees of the roster who may not be named are not offered: their accounts are ours already.
     """
-    unnamed = names.hidden(data) & data.parties.employee
+    unnamed = hidden(data) & data.parties.employee
     likely = suggestions(data, SUGGESTED)
     likely = likely[~unnamed[likely["account"].to_numpy()]]
     n_posts = np.bincount(data.posts["author"].to_numpy(), minlength=len(data.accounts))

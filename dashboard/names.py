@@ -10,23 +10,11 @@ import numpy as np
 import pandas as pd
 
 from fivec.dataset import Dataset
-from fivec.parties import INTERNAL
+from fivec.names import hidden, shown
 
 WORD: Final = re.compile(r"(?<!\w)@?(\w+)")
 SHORTEST: Final = 3
 """Letters of a first or last name from which it is replaced inside texts."""
-
-
-def hidden(data: Dataset) -> np.ndarray:
-    """Bool per account: belongs to a colleague who may not be named."""
-    who = data.parties
-    if data.names_allowed:
-        return np.zeros(len(data.accounts), dtype=bool)
-    person = data.accounts["person"].to_numpy()
-    agreed = data.people["may_be_named"].fillna(False).to_numpy(dtype=bool)
-    may = np.where(person >= 0, agreed[person] if len(agreed) else False, False)
-    inside = who.side[data.codes("accounts", "channel")] == INTERNAL
-    return (who.employee | (inside & who.ours)) & ~who.official & ~may
 
 
 def shown_accounts(data: Dataset, accounts: np.ndarray) -> np.ndarray:
@@ -35,15 +23,7 @@ def shown_accounts(data: Dataset, accounts: np.ndarray) -> np.ndarray:
 
 
 def _labels(data: Dataset) -> np.ndarray:
-    def made() -> np.ndarray:
-        person = data.accounts["person"].to_numpy()
-        code = [
-            f"P{owner + 1:03d}" if owner >= 0 else f"A{number + 1:03d}" for number, owner in enumerate(person)
-        ]
-        handle = data.accounts["handle"].astype("object").to_numpy()
-        return np.append(np.where(hidden(data), code, handle), "–").astype("object")
-
-    labels: np.ndarray = data.mine("shown_accounts", made)
+    labels: np.ndarray = data.mine("shown_accounts", lambda: np.append(shown(data), "–"))
     return labels
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import congruence, conversations, graph, ties
+from fivec import names as naming
 from fivec.dataset import Dataset, Selection
 from fivec.schema import TIE_KINDS
 
@@ -63,14 +64,13 @@ def _inert(cell: object) -> object:
 
 
 def handles(data: Dataset, names: bool) -> np.ndarray:
-    """Handle per account; employees by codename unless ``names``, because nobody is to be pointed at."""
-    shown = data.accounts["handle"].to_numpy(dtype=object).copy()
-    if names:
-        return shown
-    person = data.accounts["person"].to_numpy()
-    for account in np.flatnonzero(data.parties.employee):
-        shown[account] = f"P{person[account] + 1:03d}"
-    return shown
+    """Handle per account; colleagues by codename unless ``names``, because nobody is to be pointed at.
+
+    Files are passed on: here an employee's consent to be named on screen does not count.
+    """
+    handle = data.accounts["handle"].to_numpy(dtype=object)
+    unnamed = data.parties.employee | naming.hidden(data)
+    return handle if names else np.where(unnamed, naming.codenames(data), handle)
 
 
 def tie_rows(data: Dataset, selection: Selection | None = None, names: bool = False) -> pd.DataFrame:

@@ -25,6 +25,7 @@ def dataset(
     accounts: Mapping[str, Mapping[str, object]] | None = None,
     ours: Iterable[str] = (),
     channel: str = "x",
+    names_allowed: bool = False,
 ) -> Dataset:
     """A Dataset from a few lines.
 
@@ -65,6 +66,7 @@ def dataset(
         influencers=_frame("influencers", [dict(one) for one in influencers]),
         has_roster=bool(people),
         ours=tuple(ours),
+        names_allowed=names_allowed,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fivec import graph, parties, text
+from fivec import graph, names, parties, text
 from fivec.congruence.contact import Contacts, contacts, within
 from fivec.congruence.groups import Groups, n_persons
 from fivec.congruence.testing import Tested, own_words, terms
@@ -75,9 +75,9 @@ def membership_table(data: Dataset, homes: Sequence[tuple[int, Groups]]) -> pd.D
     for code, groups in homes:
         home = groups.home[data.parties.person]
         account = np.flatnonzero((home >= 0) & (data.parties.side[channel] == code))
-        names = np.array(groups.names, dtype=object)[home[account]]
+        group = np.array(groups.names, dtype=object)[home[account]]
         frames.append(
-            pd.DataFrame({"account": account, "group": names, "side": SIDES[code], "kind": groups.kind})
+            pd.DataFrame({"account": account, "group": group, "side": SIDES[code], "kind": groups.kind})
         )
     columns = ["account", "group", "side", "kind"]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
@@ -143,7 +143,7 @@ def _words(data: Dataset, code: int, part: Tested, order: np.ndarray) -> dict[in
     every, usable = terms(data), own_words(data)
     here = np.flatnonzero(usable & (parties.post_side(data) == code))
     total = np.asarray(every.counts[here].sum(axis=0)).ravel()
-    hidden = _names_of_people(data)
+    hidden = names.words_of_names(data)
     author = data.parties.person[data.posts["author"].to_numpy()]
     found = {}
     for number in order[:MOST_DESCRIBED].tolist():
@@ -162,17 +162,3 @@ def _words(data: Dataset, code: int, part: Tested, order: np.ndarray) -> dict[in
         labels = [str(label) for label in every.label[best[shared]]]
         found[number] = ", ".join([label for label in labels if label not in hidden][:WORDS])
     return found
-
-
-def _names_of_people(data: Dataset) -> set[str]:
-    """Every word of the names and handles of our own people, in small letters."""
-    accounts = np.flatnonzero(data.parties.ours)
-    columns = [
-        data.accounts["handle"].iloc[accounts],
-        data.accounts["name"].iloc[accounts],
-        data.people["name"],
-    ]
-    names = pd.concat([column.dropna().astype("object") for column in columns])
-    return {
-        word for name in names for word in str(name).casefold().replace(".", " ").replace("_", " ").split()
-    }

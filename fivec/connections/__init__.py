@@ -28,8 +28,8 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 
     Returns
     -------
-    Result with the tables ``people`` (one row per employee, or per own account without a roster; no
-    names), ``teams`` (teams of five or more) and ``edges`` (ties between the rows of ``people``).
+    Result with the tables ``people`` (one row per employee, or per account without a roster; no names of
+    colleagues), ``teams`` (teams of five or more) and ``edges`` (ties between the rows of ``people``).
     """
     rows = data.select(selection)
     headlines, supporting = [], []

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from fivec import schema, ties
+from fivec import names, schema, ties
 from fivec.connections.acts import acts, by_person, linked, merged_teams, roster, sides, staff, windowed
 from fivec.dataset import Dataset, Rows
 
 
 def people_table(data: Dataset, rows: Rows) -> pd.DataFrame:
-    """One row per employee of the roster (per own account without one): what was counted, without names.
+    """One row per employee of the roster (per account without one): what was counted.
 
-    Columns: ``codename``, ``team``, ``kind``, ``connected``, ``n_posts``, ``n_ties``, ``heard``, ``person``
-    (row of people) or ``account``.
+    Columns: ``codename`` (handle of an account that need not be hidden), ``team``, ``kind``, ``connected``,
+    ``n_posts``, ``n_ties``, ``heard``, ``person`` (row of people) or ``account``.
     """
     acted = np.logical_or.reduce([acts(data, rows, code).acted for code in sides(data)])
     n_posts = np.bincount(data.posts["author"].to_numpy()[windowed(data, rows)], minlength=len(data.accounts))
@@ -25,11 +25,11 @@ def people_table(data: Dataset, rows: Rows) -> pd.DataFrame:
         owned = person >= 0
         written = np.bincount(person[owned], weights=n_posts[owned], minlength=len(data.people))
         team = merged_teams(data, employees)
-        names = data.people["team"].cat.categories
+        teams = data.people["team"].cat.categories
         table = pd.DataFrame(
             {
                 "codename": [f"P{number + 1:03d}" for number in employees],
-                "team": [names[code] if code >= 0 else None for code in team],
+                "team": [teams[code] if code >= 0 else None for code in team],
                 "kind": data.people["kind"].iloc[employees].to_numpy(),
                 "connected": by_person(data, acted)[employees],
                 "n_posts": written[employees].astype(np.int64),
@@ -44,7 +44,7 @@ def people_table(data: Dataset, rows: Rows) -> pd.DataFrame:
         accounts = np.flatnonzero(active)
         table = pd.DataFrame(
             {
-                "codename": data.accounts["handle"].to_numpy()[accounts],
+                "codename": names.shown(data)[accounts],
                 "team": None,
                 "kind": np.array(schema.ACCOUNT_KINDS)[data.parties.kind[accounts]],
                 "connected": acted[accounts],
@@ -87,7 +87,7 @@ def team_table(data: Dataset, rows: Rows) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     employees = roster(data, rows)
     team = merged_teams(data, employees)
-    names = data.people["team"].cat.categories
+    teams = data.people["team"].cat.categories
     lines = []
     for code in sides(data):
         done = acts(data, rows, code)
@@ -95,7 +95,7 @@ def team_table(data: Dataset, rows: Rows) -> pd.DataFrame:
         for number in sorted(set(team.tolist()) - {-1}):
             here = team == number
             lines.append(
-                (names[number], schema.SIDES[code], int(here.sum()), int(connected[here].sum()),
+                (teams[number], schema.SIDES[code], int(here.sum()), int(connected[here].sum()),
                  int(active[here].sum()))
             )  # fmt: skip
     return pd.DataFrame(lines, columns=columns)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fivec import text, topics
+from fivec import names, text, topics
 from fivec.context.events import others, recent, us
 from fivec.context.named import BETWEEN_TOPICS
 from fivec.dataset import Dataset, Selection
@@ -76,10 +76,20 @@ def _found(data: Dataset) -> Themes | None:
         return None
     known = np.flatnonzero(found.of_text >= 0)
     place = (np.ones(len(known), dtype=bool), (data.threads.root[known], found.of_text[known]))
-    return Themes(found.names, sparse.csr_array(place, shape=(len(found.of_text), len(found.names))))
+    return Themes(
+        _without_names(data, found.names),
+        sparse.csr_array(place, shape=(len(found.of_text), len(found.names))),
+    )
 
 
-def _typed(data: Dataset, names: list[str]) -> Themes:
+def _without_names(data: Dataset, topics: tuple[str, ...]) -> tuple[str, ...]:
+    """Topics without words that name one of our people; a number where nothing else is left."""
+    unsaid = names.words_of_names(data)
+    said = [", ".join(word for word in topic.split(", ") if word not in unsaid) for topic in topics]
+    return tuple(topic or str(number) for number, topic in enumerate(said, 1))
+
+
+def _typed(data: Dataset, typed: list[str]) -> Themes:
     """Typed topics; a thread is about one when a post in it has all its words, in any form."""
     known = _terms(data)
     n_posts, n_terms = known.counts.shape
@@ -87,7 +97,7 @@ def _typed(data: Dataset, names: list[str]) -> Themes:
         (np.ones(known.counts.nnz), known.counts.indices, known.counts.indptr), (n_posts, n_terms)
     )
     parts = []
-    for name in names:
+    for name in typed:
         about = np.zeros(n_posts, dtype=bool)
         for code in range(len(LANGUAGES)):
             words = known.columns_of(name, code)
@@ -99,4 +109,4 @@ def _typed(data: Dataset, names: list[str]) -> Themes:
         thread = np.zeros(n_posts, dtype=bool)
         thread[data.threads.root[about]] = True
         parts.append(sparse.csr_array(thread[:, None]))
-    return Themes(tuple(names), sparse.hstack(parts, format="csr"))
+    return Themes(tuple(typed), sparse.hstack(parts, format="csr"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from fivec import schema, threads
+from fivec import names, schema, threads
 from fivec.conversations.answers import survival
 from fivec.conversations.talk import mature, talk
 from fivec.dataset import Dataset, Rows, Selection
@@ -14,10 +14,11 @@ from fivec.dataset import Dataset, Rows, Selection
 def thread_table(data: Dataset, selection: Selection | None = None) -> pd.DataFrame:
     """One row per thread of the selection, with the rung it reached.
 
-    Columns: ``post`` (row of the first post), ``root_post`` (its id), ``author``, ``started_at``,
+    Columns: ``post`` (row of the first post), ``root_post`` (its id), ``author`` (handle, or codename of a
+    colleague who may not be named), ``started_at``,
     ``n_posts``, ``n_participants``, ``depth``, ``level`` (0-3; missing where the thread does not concern
     us), ``sort`` (own or inbound), ``side``, ``mature``, ``first_reply_s`` (first other person),
-    ``first_answer_s`` (first account of ours other than the thread's author), ``text``.
+    ``first_answer_s`` (first account of ours other than the thread's author).
     """
     seen = talk(data)
     roots = data.select(selection).roots
@@ -32,7 +33,7 @@ def thread_table(data: Dataset, selection: Selection | None = None) -> pd.DataFr
         {
             "post": roots,
             "root_post": data.posts["id"].to_numpy()[roots],
-            "author": data.accounts["handle"].to_numpy()[author[roots]],
+            "author": names.shown(data)[author[roots]],
             "started_at": data.posts["posted_at"].iloc[roots].to_numpy(),
             "n_posts": data.threads.size[roots],
             "n_participants": threads.participants(root, person)[roots],
@@ -43,7 +44,6 @@ def thread_table(data: Dataset, selection: Selection | None = None) -> pd.DataFr
             "mature": mature(data)[roots],
             "first_reply_s": threads.first_reply(root, data.seconds, by_other)[roots],
             "first_answer_s": threads.first_reply(root, data.seconds, ours)[roots],
-            "text": data.posts["text"].iloc[roots].to_numpy(),
         }
     ).assign(level=lambda table: table["level"].mask(table["level"] < 0))
 

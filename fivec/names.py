@@ -1,0 +1,53 @@
+"""Who may be named: a colleague gets a codename unless they, or the user for all of them, agreed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from fivec import parties, text
+from fivec.dataset import Dataset
+
+
+def hidden(data: Dataset) -> np.ndarray:
+    """Bool per account: belongs to a colleague who may not be named.
+
+    Colleagues are the employees of the roster, and whoever is ours in a channel that only colleagues can
+    read. Accounts that speak for the organisation are not hidden.
+    """
+    who = data.parties
+    if data.names_allowed:
+        return np.zeros(len(data.accounts), dtype=bool)
+    person = data.accounts["person"].to_numpy()
+    agreed = data.people["may_be_named"].fillna(False).to_numpy(dtype=bool)
+    may = np.where(person >= 0, agreed[person] if len(agreed) else False, False)
+    inside = who.side[data.codes("accounts", "channel")] == parties.INTERNAL
+    return (who.employee | (inside & who.ours)) & ~who.official & ~may
+
+
+def codenames(data: Dataset) -> np.ndarray:
+    """Codename per account, object (n_accounts,): P and the row of its person, else A and its own row."""
+    person = data.accounts["person"].to_numpy()
+    return np.array(
+        [f"P{owner + 1:03d}" if owner >= 0 else f"A{row + 1:03d}" for row, owner in enumerate(person)],
+        dtype=object,
+    )
+
+
+def shown(data: Dataset) -> np.ndarray:
+    """Handle per account, object (n_accounts,), with codenames for whoever is hidden."""
+    return np.where(hidden(data), codenames(data), data.accounts["handle"].to_numpy(dtype=object))
+
+
+def words_of_names(data: Dataset) -> frozenset[str]:
+    """Every word in the names and handles of our own people, as ``text.words`` cuts them; no pages."""
+    found: frozenset[str] = data.mine("words_of_names", lambda: _words_of_names(data))
+    return found
+
+
+def _words_of_names(data: Dataset) -> frozenset[str]:
+    ours = data.accounts[data.parties.ours & ~data.parties.official]
+    people = data.people[parties.people_kind(data) != parties.LOGO]
+    columns = [ours["handle"], ours["name"], people["name"]]
+    names = pd.concat([column.dropna().astype("object") for column in columns])
+    return frozenset(text.words(names.tolist()).vocabulary)
