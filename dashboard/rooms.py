@@ -108,8 +108,7 @@ def side(view: View, result: Result, c: str) -> str | None:
     if len(sides) < 2:
         return sides[0] if sides else None
     t = view.t
-    sure = [measure.side for measure in shown_headlines(result) if measure.grade in ("A", "B")]
-    best = next((name for name in sure if name in sides), sides[0])
+    best = result.headline.side or sides[0]
     chosen: str = st.radio(
         t("side.label"), sides, sides.index(best), key=f"side_of_{c}", horizontal=True,
         persist_state="session", format_func=lambda name: t(f"side.{name}"),
