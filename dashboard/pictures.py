@@ -38,7 +38,7 @@ def network(view: View, result: Result) -> None:
 def groups(view: View, result: Result, side: str | None) -> None:
     """A card per group with its three tests in words, beside the plane of strength and openness."""
     t = view.t
-    table = of_side(result.tables["groups"], side)
+    table = of_side(result.tables["groups"], side) if "groups" in result.tables else pd.DataFrame()
     if not len(table):
         st.info(t("picture.groups.none"))
         return

@@ -38,6 +38,27 @@ def test_small_data(dashboard: Callable[..., AppTest], small: Session, page: str
         assert t(f"{page}.needs") not in said
 
 
+ALONE = {
+    "bad": b"\x89PNG\r\n\x1a\n\x00\x00",
+    "roster": b"name,accounts,team\nAnna,anna,Care\nBram,,Care\n",
+    "ties": b"source,target\nanna,bram\nbram,cleo\n",
+    "story": b"value,text\nTogether,We work together\n",
+    "audience": b"question\nWhen are you open?\n",
+    "influencers": b"name,topic\nAnna,care\n",
+}
+
+
+@pytest.mark.parametrize("file", ALONE)
+@pytest.mark.parametrize("page", PAGES)
+def test_one_file_without_posts(dashboard: Callable[..., AppTest], page: str, file: str) -> None:
+    app = dashboard("data", "en")
+    app.file_uploader(key="uploads-data-0").upload(f"{file}.csv", ALONE[file], "text/csv").run()
+    assert len(app.session_state["session"].files) == 1
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert len(words(app)) > 100
+
+
 @pytest.mark.parametrize(("page", "language"), EVERYWHERE)
 def test_empty_selection(dashboard: Callable[..., AppTest], small: Session, page: str, language: str) -> None:
     app, t = dashboard(page, language, small, start="2025-05-10", end="2025-05-12"), translator(language)
