@@ -8,6 +8,7 @@ import pytest
 from fivec import conversations
 from fivec.assembly import assemble
 from fivec.dataset import Selection
+from fivec.measures import wilson
 from fivec.schema import Export, SourceReport
 
 START = pd.Timestamp("2026-01-01 09:00", tz="UTC")
@@ -170,6 +171,44 @@ def test_times_to_the_first_answer():
     curve = result.tables["response"]
     assert curve["hours"].tolist() == [0.0, 2.0]
     assert curve["answered_share"].tolist() == pytest.approx([0.0, 0.5])
+
+
+def messages(*answered, n=30, end=1000, ours=("logo",)):
+    """n questions to us at the start; the first ones answered after so many hours."""
+    asked = [(f"q{number}", f"u{number}", None, "@logo where?", 0) for number in range(n)]
+    replies = [(f"a{number}", "logo", f"q{number}", "", hours) for number, hours in enumerate(answered)]
+    other = [("z", "w", None, "", end), ("zz", "v", "z", "", end)]
+    result = conversations.measure(dataset(*asked, *replies, *other, ours=ours))
+    return [result.measure(id, "external") for id in ("CV-3", "CV-4.median", "CV-4.within_4h")]
+
+
+def test_no_answer_at_all_is_a_finding_with_a_band():
+    rate, median, soon = messages()
+    assert (rate.k, rate.n, rate.grade) == (0, 30, "B")
+    assert (median.value, median.grade, median.basis) == (None, None, "never_half")
+    assert (soon.value, soon.low, soon.high, soon.grade) == (0.0, *wilson(0, 30), "B")
+
+
+def test_nothing_within_four_hours_is_not_certain_either():
+    soon = messages(*[5] * 12)[2]
+    assert (soon.value, soon.low, soon.high) == (0.0, *wilson(0, 30))
+
+
+def test_all_within_four_hours():
+    soon = messages(*[1] * 25, n=25)[2]
+    assert (soon.value, soon.low, soon.high, soon.grade) == (1.0, *wilson(25, 25), "B")
+
+
+def test_messages_that_just_came_in_say_nothing_yet():
+    rate, median, soon = messages(end=1)
+    assert not rate.measured and not median.measured and not soon.measured
+    assert median.basis == "none" and soon.value is None
+
+
+def test_without_an_organisation_answers_say_so_too():
+    rate, median, soon = messages(*[1] * 25, n=30, ours=())
+    for one in (rate, median, soon):
+        assert (one.basis, one.missing, one.grade) == ("each_author", ("organisation",), "B")
 
 
 def test_the_thread_table_of_a_hand_made_thread():

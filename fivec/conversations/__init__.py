@@ -10,14 +10,14 @@ import numpy as np
 from fivec import parties, schema
 from fivec.conversations.answers import answers
 from fivec.conversations.rows import ladder_table, response_table, thread_table
-from fivec.conversations.talk import mature, talk
+from fivec.conversations.talk import evidence, mature, talk
 from fivec.dataset import Dataset, Rows, Selection
 from fivec.measures import (
-    Grade,
     Measure,
     Result,
     Side,
     Tables,
+    at_most,
     cluster_interval,
     not_measured,
     proportion,
@@ -70,14 +70,11 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     roots = roots[seen.concerned[roots] & mature(data)[roots]]
     replies = rows.posts[seen.side[rows.posts] == code]
     if not _has_threads(data, code):
-        return [_without_replies(data, roots, side)]
-    best: Grade = "B" if np.isnan(data.end) or not data.parties.known else "A"
-    basis = "full" if data.parties.known else "each_author"
-    missing = () if data.parties.known else ("organisation",)
+        return [at_most(_without_replies(data, roots, side), evidence(data).best)]
     step = seen.step[roots]
 
     def share(id: str, k: int, n: int) -> Measure:
-        return proportion(id, k, n, side=side, best=best, basis=basis, missing=missing)
+        return evidence(data).of(proportion(id, k, n, side=side))
 
     headline = share("CV-1", int((step == 3).sum()), len(step))
     if not quick:
@@ -88,7 +85,7 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     if side == "external" and data.parties.known:
         measures.append(share("CV-1.own", int((step[own] == 3).sum()), int(own.sum())))
         measures.append(share("CV-1.inbound", int((step[~own] == 3).sum()), int((~own).sum())))
-    measures += answers(data, rows, code, side)
+    measures += answers(data, rows, code, side, evidence(data))
     measures.append(_persons(data, replies, side))
     return measures
 

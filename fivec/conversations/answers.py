@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -9,34 +10,51 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec import parties
-from fivec.conversations.talk import HOUR, Talk, talk
+from fivec.conversations.talk import HOUR, Evidence, Talk, talk
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Measure, Side, grade, not_measured, proportion
 from fivec.survival import Survival, kaplan_meier
 
 HORIZON_S: Final = 72 * HOUR
 """Answers are followed for this long; a message still open then counts as unanswered."""
+SOON_S: Final = 4 * HOUR
 
 
-def answers(data: Dataset, rows: Rows, code: int, side: Side) -> list[Measure]:
+def answers(data: Dataset, rows: Rows, code: int, side: Side, evidence: Evidence) -> list[Measure]:
     """Share answered (CV-3), median time (CV-4.median) and share within four hours (CV-4.within_4h)."""
     missing = ("times",) if np.isnan(data.end) else ("replies",)
     curve = survival(data, rows, code)
     if curve is None:
         return [not_measured(id, *missing, side=side) for id in ("CV-3", "CV-4.median", "CV-4.within_4h")]
     message, first, left = _delays(data)
-    old = np.isin(message, rows.posts) & (talk(data).side[message] == code) & (left >= HORIZON_S)
-    rate = proportion("CV-3", int((first[old] <= HORIZON_S).sum()), int(old.sum()), side=side)
-    evidence = grade(curve.events, "median_time")
-    median = curve.median
-    open_share, low, high = curve.at(4.0)
-    return [
-        rate,
-        Measure("CV-4.median", median, n=curve.n, k=curve.events, grade=evidence, side=side)
-        if median is not None
-        else Measure("CV-4.median", n=curve.n, k=curve.events, side=side, basis="never_half"),
-        Measure("CV-4.within_4h", 1 - open_share, 1 - high, 1 - low, n=curve.n, grade=evidence, side=side),
+    here = np.isin(message, rows.posts) & (talk(data).side[message] == code)
+    old, soon = here & (left >= HORIZON_S), here & ((left >= SOON_S) | (first <= SOON_S))
+    found = [
+        proportion("CV-3", int((first[old] <= HORIZON_S).sum()), int(old.sum()), side=side),
+        _median(curve, bool(old.any()), side),
+        _within_four_hours(curve, int((first[soon] <= SOON_S).sum()), int(soon.sum()), side),
     ]
+    return [evidence.of(one) for one in found]
+
+
+def _median(curve: Survival, followed: bool, side: Side) -> Measure:
+    """CV-4.median; without a median it is only known to be long where messages were followed to the end."""
+    if curve.median is None:
+        basis, missing = ("never_half", ()) if followed else ("none", ("more",))
+        return Measure("CV-4.median", n=curve.n, k=curve.events, side=side, basis=basis, missing=missing)
+    evidence = grade(curve.events, "median_time")
+    return Measure("CV-4.median", curve.median, n=curve.n, k=curve.events, grade=evidence, side=side)
+
+
+def _within_four_hours(curve: Survival, k: int, n: int, side: Side) -> Measure:
+    """CV-4.within_4h; of n messages it is known whether they were answered in time: k were."""
+    if not n:
+        return not_measured("CV-4.within_4h", "more", side=side)
+    open_share, low, high = curve.at(SOON_S / HOUR)
+    if open_share in (0.0, 1.0):
+        # Nothing varies here for Greenwood's formula, and nothing is estimated either.
+        return replace(proportion("CV-4.within_4h", k, n, side=side), k=None, n=curve.n)
+    return Measure("CV-4.within_4h", 1 - open_share, 1 - high, 1 - low, n=curve.n, grade=grade(n), side=side)
 
 
 def survival(data: Dataset, rows: Rows, code: int) -> Survival | None:

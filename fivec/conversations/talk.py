@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from fivec import parties, schema, threads, ties
 from fivec.dataset import Dataset
+from fivec.measures import Grade, Measure, at_most
 
 HOUR: Final = 3600.0
 MATURE_S: Final = 72 * HOUR
@@ -29,6 +30,31 @@ class Talk:
     us: np.ndarray
     step: np.ndarray
     concerned: np.ndarray
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the data allow on any measure of a side: its best grade, its basis, and what is missing."""
+
+    best: Grade
+    basis: str
+    missing: tuple[str, ...]
+
+    def of(self, measure: Measure) -> Measure:
+        """The measure with this evidence; one that is not measured keeps its own reasons."""
+        if not measure.measured:
+            return measure
+        return replace(at_most(measure, self.best), basis=self.basis, missing=self.missing)
+
+
+def evidence(data: Dataset) -> Evidence:
+    """Without time stamps nothing is known to be old enough; without an organisation each author is "us"."""
+    known = data.parties.known
+    return Evidence(
+        "B" if np.isnan(data.end) or not known else "A",
+        "full" if known else "each_author",
+        () if known else ("organisation",),
+    )
 
 
 def talk(data: Dataset) -> Talk:
