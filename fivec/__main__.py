@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import math
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -17,6 +19,7 @@ from fivec.assembly import read
 from fivec.dataset import Dataset, Selection
 from fivec.language import LANGUAGES, Translator, translator
 from fivec.measures import Measure
+from fivec.parties import is_chosen
 from fivec.schema import ACCOUNT_KINDS, C_NAMES, SourceReport
 from fivec.scorecard import measure
 from fivec.sentences import interval, sentence, written
@@ -26,14 +29,19 @@ from fivec.tables import written_tables
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when every file was read, 1 when one was not, 2 for a wrong command line."""
     options = _parser().parse_args(arguments)
+    _prepare_output()
     t = translator(options.language)
     data = read(options.paths)
     failed = [report for report in data.reports if report.error]
     for report in failed:
         assert report.error is not None
         print(t(f"error.{report.error.key}", **{"file": report.name, **report.error.values}), file=sys.stderr)
-    data = data.with_organisation(_listed(getattr(options, "organisation", "")))
-    options.run(data, options, t)
+    data = data.with_organisation(_organisation(data, getattr(options, "organisation", "")))
+    try:
+        options.run(data, options, t)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1 if failed or not data.reports else 0
 
 
@@ -59,6 +67,22 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     tables.add_argument("--names", action="store_true", help="employees by handle instead of codename")
     return parser
+
+
+def _prepare_output() -> None:
+    """Let no character of a name stop the output: files and pipes get UTF-8, a screen what it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def _organisation(data: Dataset, text: str) -> tuple[str, ...]:
+    """The handles of the option; one that is not in the data is refused, or nothing would be ours."""
+    handles = _listed(text)
+    for handle in handles:
+        if not is_chosen(data.accounts, (handle,)).any():
+            raise SystemExit(f"--organisation {handle!r} is not an account in the data")
+    return handles
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -159,8 +183,12 @@ def _line(one: Measure, t: Translator) -> dict[str, Any]:
 
 
 def _tables(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
-    for path in written_tables(data, options.output, _selection(options, data), options.names):
-        print(path)
+    selection = _selection(options, data)
+    try:
+        paths = written_tables(data, options.output, selection, options.names)
+    except OSError as error:
+        raise SystemExit(f"--output {options.output}: {error.strerror}") from error
+    print(*paths, sep="\n")
 
 
 def _json(value: object) -> str:

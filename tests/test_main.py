@@ -1,6 +1,9 @@
 """The command line on files: report, measures, tables, errors."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -83,6 +86,34 @@ def test_filters_and_organisation_of_the_command_line(folder, capsys):
 def test_a_filter_that_is_not_in_the_data_is_refused_with_what_is(folder, capsys):
     with pytest.raises(SystemExit, match="posts"):
         main(["measure", str(folder), "--channel", "myspace"])
+
+
+def test_an_organisation_that_is_not_in_the_data_is_refused(folder):
+    with pytest.raises(SystemExit, match="Nope"):
+        main(["measure", str(folder), "--quick", "--organisation", "desk,Nope"])
+
+
+def test_an_output_that_cannot_be_made_is_one_sentence(folder):
+    with pytest.raises(SystemExit, match=r"posts\.csv"):
+        main(["tables", str(folder), "-o", str(folder / "posts.csv")])
+
+
+def test_output_is_utf8_in_a_pipe_and_may_be_cut_off(folder):
+    (folder / "posts.csv").rename(folder / "Łódź→😀.csv")
+    for stop in (False, True):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "fivec", "check", str(folder), "--json"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        )
+        if stop:
+            assert process.stdout is not None
+            process.stdout.close()
+            assert process.stderr is not None and process.stderr.read() == b""
+            process.wait()
+        else:
+            assert "Łódź→😀.csv" in process.communicate()[0].decode("utf-8")
 
 
 def test_a_file_that_cannot_be_read_leaves_the_others_and_is_told(folder, capsys):

@@ -14,7 +14,7 @@ from typing import Final
 
 from fivec.readers import edge_list, lists, people, posts_table, slack, viva
 from fivec.readers.bundle import Bundle, folder_bundle, is_document, zip_bundle
-from fivec.readers.source import Source, Upload, file_source, upload_source
+from fivec.readers.source import Source, Upload, file_source, shown, upload_source
 from fivec.readers.templates import templates
 from fivec.readers.workbook import OLE_MAGIC, is_workbook, xls_sheets, xlsx_sheets
 from fivec.schema import Export, FivecError, SourceReport
@@ -49,7 +49,7 @@ def _from_path(path: Path | str | Upload) -> list[Export]:
         return _from_source(upload_source(path), depth=0)
     if Path(path).is_dir():
         folder = Path(path).resolve()
-        return _guarded(folder.name, lambda: _from_bundle(folder_bundle(folder), depth=0))
+        return _guarded(shown(folder.name), lambda: _from_bundle(folder_bundle(folder), depth=0))
     return _from_source(file_source(Path(path)), depth=0)
 
 
@@ -101,7 +101,7 @@ def _read(source: Source) -> list[Export]:
             return [reader.read(source)]
     if source.given is None and source.starts_with.lstrip()[:1] in (b"{", b"["):
         raise FivecError("unknown_json", file=source.name)
-    named = [name[:_NAME_SHOWN] for name in source.sheet.names if name][:_NAMES_SHOWN]
+    named = [shown(name[:_NAME_SHOWN]) for name in source.sheet.names if name][:_NAMES_SHOWN]
     raise FivecError("not_recognised", file=source.name, columns=", ".join(named))
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from fivec.readers.source import Source, file_source
+from fivec.readers.source import Source, file_source, shown
 from fivec.schema import FivecError
 
 MAX_MEMBERS: Final = 5_000
@@ -90,7 +90,7 @@ def folder_bundle(folder: Path) -> Bundle:
             path = (Path(root) / name).relative_to(folder).as_posix()
             if _is_wanted(path):
                 members[path] = file_source(Path(root) / name, f"{folder.name}/{path}")
-    return Bundle(folder.name, dict(sorted(members.items())))
+    return Bundle(shown(folder.name), dict(sorted(members.items())))
 
 
 def _check(file: str, infos: list[zipfile.ZipInfo]) -> None:
@@ -99,11 +99,13 @@ def _check(file: str, infos: list[zipfile.ZipInfo]) -> None:
     for info in infos:
         path = PurePosixPath(info.orig_filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in info.orig_filename[:2]:
-            raise FivecError("unsafe_member", file=file, member=info.orig_filename)
+            raise FivecError("unsafe_member", file=file, member=shown(info.orig_filename))
         if info.flag_bits & 1:
             raise FivecError("encrypted_zip", file=file)
         if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-            raise FivecError("suspicious_compression", file=file, member=info.filename, limit=MAX_RATIO)
+            raise FivecError(
+                "suspicious_compression", file=file, member=shown(info.filename), limit=MAX_RATIO
+            )
     if sum(info.file_size for info in infos) > MAX_BYTES:
         raise FivecError("zip_too_large", file=file, limit=MAX_BYTES >> 30)
 
@@ -132,4 +134,4 @@ def _member(file: str, path: str, archive: zipfile.ZipFile, info: zipfile.ZipInf
         ) as error:
             raise FivecError("damaged_zip", file=file) from error
 
-    return Source(f"{file}/{path}", load)
+    return Source(shown(f"{file}/{path}"), load)

@@ -6,11 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
+from unicodedata import category
 
 import pyarrow as pa
 
 from fivec.readers.tabular import Sheet, text_sheet
 from fivec.schema import FivecError
+
+_SWITCHES: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the direction of what is written after them."""
+
+
+def shown(name: str) -> str:
+    """A file name as it can be written anywhere: in one line, without characters that steer a screen."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if category(sign) in ("Cc", "Cs") or sign in _SWITCHES else sign
+        for sign in name
+    )
 
 
 @dataclass(frozen=True)
@@ -58,12 +71,12 @@ class Source:
 
 def upload_source(upload: Upload) -> Source:
     """The source of an upload."""
-    return Source(upload.name, lambda: pa.py_buffer(upload.data))
+    return Source(shown(upload.name), lambda: pa.py_buffer(upload.data))
 
 
 def file_source(path: Path, name: str | None = None) -> Source:
     """The source of a local file; its bytes are mapped, not copied."""
-    return Source(name or path.name, lambda: _mapped(path))
+    return Source(shown(name or path.name), lambda: _mapped(path))
 
 
 def _mapped(path: Path) -> pa.Buffer:

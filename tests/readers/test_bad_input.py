@@ -132,6 +132,16 @@ def test_damaged_slack_names_the_day():
     assert failure.values["file"] == "slack.zip/algemeen/2024-01-01.json"
 
 
+@pytest.mark.parametrize("name", ["a\nb.csv", "a\x1b[31mb.csv", "a\udcffb.csv", "a\u202evsc.csv"])
+def test_names_that_steer_a_screen_are_shown_in_one_line(name):
+    for data in (b"", b"author,text\nanna,hoi\n"):
+        (export,) = exports([Upload(name, data)])
+        assert export.report.name[1] == "\N{REPLACEMENT CHARACTER}"
+        assert set(name) - set(export.report.name) == {name[1]}
+        if data:
+            assert export.tables["posts"]["id"][0].as_py() == export.report.name + "#1"
+
+
 def test_deeply_nested_json_is_refused():
     assert error("[" * 100_000, "diep.json").key in {"unknown_json", "damaged_json"}
 
