@@ -74,12 +74,15 @@ def handles(data: Dataset, names: bool) -> np.ndarray:
 
 
 def tie_rows(data: Dataset, selection: Selection | None = None, names: bool = False) -> pd.DataFrame:
-    """One row per source, target and kind: handles, ``kind``, ``weight`` (repeats summed, no self-ties)."""
+    """One row per source, target and kind: handles, ``kind``, ``weight`` (repeats summed, no self-ties).
+
+    Accounts that go by one name, such as those of one colleague on two platforms, are one row.
+    """
     table = _ties(data, selection)
     shown = handles(data, names)
-    return table.assign(
-        source=shown[table["source"].to_numpy()], target=shown[table["target"].to_numpy()]
-    ).sort_values(["source", "target", "kind"], ignore_index=True)
+    table = table.assign(source=shown[table["source"].to_numpy()], target=shown[table["target"].to_numpy()])
+    apart = table[(table["source"] != table["target"]).to_numpy()]
+    return apart.groupby(["source", "target", "kind"])["weight"].sum().reset_index()
 
 
 def _ties(data: Dataset, selection: Selection | None) -> pd.DataFrame:

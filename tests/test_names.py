@@ -34,6 +34,17 @@ def test_codenames_are_those_of_the_person():
     assert names.shown(data).tolist() == ["P001", "P001", "P002", "eve"]
 
 
+def test_ties_of_one_colleague_on_two_platforms_are_one_row():
+    people = [{"name": "Ann", "accounts": ["ann"]}, {"name": "Bo", "accounts": ["bo"]}]
+    talk = [
+        {"id": f"{where}{number}", "author": who, "parent": parent and where + parent, "channel": where}
+        for where in ("x", "web")
+        for number, who, parent in (("1", "ann", None), ("2", "bo", "1"))
+    ]
+    table = tables.tie_rows(dataset(talk, people=people))
+    assert table.to_numpy().tolist() == [["P002", "P001", "reply", 2.0]]
+
+
 def test_consent_the_user_s_word_and_an_office_lift_the_codename():
     people = [{"name": "ann", "may_be_named": True}, {"name": "bo"}, {"name": "desk", "official": True}]
     data = dataset([("1", "ann"), ("2", "bo"), ("3", "desk")], people=people)
