@@ -34,6 +34,10 @@ _MESSAGES: Final = (
     "reply_broadcast",
 )
 _DAY: Final = re.compile(r"^([^/]+)/\d{4}-\d{2}-\d{2}\.json$")
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_DIRECT: Final = re.compile(r"mpdm-.*|[DG][0-9A-Z]{8,}")
+"""Folders of direct messages, as they are named when no list says so."""
 _MARKUP: Final = re.compile(r"<([^<>]+)>")
 
 
@@ -71,7 +75,7 @@ def read_bundle(bundle: Bundle) -> Export:
         if day is None:
             continue
         messages = _parsed(source)
-        if day.group(1) in private:
+        if day.group(1) in private or _DIRECT.fullmatch(day.group(1)):
             space.n_messages += len(messages)
             space.notes.set_aside("private_message", len(messages))
             continue
@@ -94,10 +98,11 @@ def read(source: Source) -> Export:
     """One day of one channel; without users.json the accounts are known by their ids."""
     space = _Workspace()
     messages = _parsed(source)
-    stem = re.sub(r"\.json$", "", source.name.rsplit("/", 1)[-1])
-    for name in dict.fromkeys(str(item.get("channel_name") or stem) for item in messages):
+    *folders, stem = source.name.removesuffix(".json").split("/")
+    channel = folders[-1] if folders and _DATE.fullmatch(stem) else stem
+    for name in dict.fromkeys(str(item.get("channel_name") or channel) for item in messages):
         _read_messages(
-            space, name, [item for item in messages if str(item.get("channel_name") or stem) == name]
+            space, name, [item for item in messages if str(item.get("channel_name") or channel) == name]
         )
     return _export(source.name, "slack_channel", space, [])
 
@@ -248,7 +253,10 @@ def _names(bundle: Bundle, *files: str) -> set[str]:
 
 def _parsed(source: Source) -> list[dict[str, Any]]:
     try:
-        found = json.loads(source.buffer.to_pybytes().decode("utf-8-sig"))
+        text = source.buffer.to_pybytes().decode("utf-8-sig")
+        found = json.loads(text)
+        if _SURROGATE.search(text):  # half an emoji, cut off by whoever wrote it, is no character
+            found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
         raise FivecError("damaged_json", file=source.name) from error
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []

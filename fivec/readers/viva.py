@@ -41,10 +41,10 @@ def parts(bundle: Bundle) -> list[Bundle]:
 def read_bundle(bundle: Bundle) -> Export:
     """Messages with the names of their groups, and the users."""
     notes = Notes()
-    groups = _member(bundle, "groups")
+    groups = _companion(bundle, "groups", notes)
     posts, n_rows = _posts(_member(bundle, "messages"), _group_names(groups.sheet) if groups else {}, notes)
     tables = {"posts": posts}
-    users = _member(bundle, "users")
+    users = _companion(bundle, "users", notes)
     if users:
         tables["accounts"] = _users(users.sheet, posts["author"], notes)
     return build.export(bundle.name, "viva", tables, n_rows, notes)
@@ -76,6 +76,18 @@ def _belongs(path: str) -> bool:
 
 def _member(bundle: Bundle, name: str) -> Source | None:
     return next((source for path, source in bundle.members.items() if path.lower() == f"{name}.csv"), None)
+
+
+def _companion(bundle: Bundle, name: str, notes: Notes) -> Source | None:
+    """A file beside the messages; one without rows leaves names unknown and takes nothing else along."""
+    source = _member(bundle, name)
+    try:
+        if source is None or source.sheet.sample:
+            return source
+    except FivecError:
+        pass
+    notes.add("companion_empty", file=f"{name.title()}.csv")
+    return None
 
 
 def _is_messages(source: Source | None) -> bool:
@@ -124,7 +136,10 @@ def _set_aside(cells: Cells, notes: Notes) -> Cells:
     """Drop what is private, deleted or made by the platform, each row for the first reason that fits."""
     n = len(cells["id"])
     nothing = pa.chunked_array([pa.repeat(pa.scalar(False), n)])
-    private = pc.fill_null(build.flags(cells["private"]), False) if "private" in cells else nothing
+    private = nothing
+    if "private" in cells:  # a word that says neither yes nor no may say yes
+        told = build.flags(cells["private"])
+        private = pc.or_(pc.fill_null(told, False), pc.and_(told.is_null(), cells["private"].is_valid()))
     deleted = cells["deleted"].is_valid() if "deleted" in cells else nothing
     deleted = pc.or_(deleted, cells["id"].is_null())
     if "posted_at" in cells:
