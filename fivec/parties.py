@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from fivec.measures import Side
 from fivec.schema import ACCOUNT_KINDS, INTERNAL_CHANNELS, NOBODY, SIDES
 
 if TYPE_CHECKING:
@@ -97,7 +98,13 @@ def post_side(data: Dataset) -> np.ndarray:
     return data.parties.side[data.accounts["channel"].cat.codes.to_numpy()[author]]
 
 
-def side_name(side: int) -> str:
+def sides(data: Dataset) -> list[int]:
+    """Sides on which anybody writes or is named in a list of ties, INTERNAL first; none without either."""
+    active = np.concatenate([data.posts["author"], data.ties["source"], data.ties["target"]]).astype(np.int64)
+    return sorted(set(data.parties.side[data.codes("accounts", "channel")[active]].tolist()))
+
+
+def side_name(side: int) -> Side:
     """``internal`` or ``external``."""
     return SIDES[side]
 

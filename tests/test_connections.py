@@ -14,6 +14,8 @@ from fivec import connections
 from fivec.assembly import assemble
 from fivec.dataset import Selection
 from fivec.schema import Export, SourceReport
+from tests import builders
+from tests.builders import START
 
 DAY = 86400
 
@@ -85,6 +87,31 @@ def test_what_was_done_long_ago_does_not_count_unless_a_period_is_chosen():
     assert connections.measure(data).headline.k == 2
     january = Selection(start=pd.Timestamp("1970-01-01").date(), end=pd.Timestamp("1970-01-03").date())
     assert connections.measure(data, january).headline.k == 1
+
+
+def test_listed_acts_grow_old_and_follows_last():
+    long_ago, lately = START - pd.Timedelta(days=200), START
+    team = [{"name": name} for name in ("ann", "bob", "cas", "dee")]
+    listed = [
+        {"source": "ann", "target": "x", "kind": "reply", "at": long_ago},
+        {"source": "bob", "target": "x", "kind": "reply", "at": lately},
+        {"source": "cas", "target": "x", "kind": "follow", "at": long_ago},
+        {"source": "dee", "target": "x", "kind": "mention"},
+    ]
+    data = builders.dataset([("1", "x")], people=team, ties=listed)
+    headline = connections.measure(data).headline
+    assert (headline.k, headline.n) == (3, 4)
+    chosen = Selection(start=long_ago.date(), end=long_ago.date())
+    assert connections.measure(data, chosen).headline.k == 3  # ann, cas and the undated one
+
+
+def test_one_person_s_two_accounts_are_nobody_else():
+    people = [{"name": "Ann", "accounts": ["ann", "ann2"]}]
+    follow = {"source": "ann", "target": "ann2", "kind": "follow"}
+    assert connections.measure(builders.dataset(people=people, ties=[follow])).headline.k == 0
+    talk = [("1", "ann"), ("2", "ann2", "1")]
+    result = connections.measure(builders.dataset(talk, people=people))
+    assert result.measure("CN-5.active").k == 1 and result.measure("CN-5.conversation").k == 0
 
 
 def test_without_a_roster_visible_accounts_are_counted_from_five_on():

@@ -21,7 +21,6 @@ from fivec.congruence.groups import Groups, n_persons
 from fivec.congruence.testing import Tested, tested
 from fivec.dataset import Dataset, Rows, Selection
 from fivec.measures import Grade, Measure, Result, Side, Tables, at_most, grade, not_measured, proportion
-from fivec.schema import SIDES
 
 CHANCE: Final = 0.05
 FEWEST_TIES: Final = 60
@@ -47,7 +46,7 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     smaller) and ``membership`` (account, group, side, kind). Nobody is named in them.
     """
     rows = data.select(selection)
-    sides = {code: _side(data, rows, code, quick) for code in _sides(data)}
+    sides = {code: _side(data, rows, code, quick) for code in parties.sides(data)}
     if not sides:
         return Result((not_measured("CG-1", "replies"),))
 
@@ -66,16 +65,8 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     )
 
 
-def _sides(data: Dataset) -> list[int]:
-    """Sides on which anything happened."""
-    active = np.zeros(len(data.accounts), dtype=bool)
-    active[data.posts["author"].to_numpy()] = True
-    active[data.ties["source"].to_numpy()] = True
-    return sorted(set(data.parties.side[data.codes("accounts", "channel")[active]].tolist()))
-
-
 def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> _Side:
-    side: Side = SIDES[code]
+    side = parties.side_name(code)
     talk = contacts(data, code)
     excess = None if quick or not len(talk) else _excess(data, code, side)
     groups, basis = _chosen(data, code, excess)

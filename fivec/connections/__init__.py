@@ -67,7 +67,7 @@ def network_value(n: int, total: int) -> tuple[float, float, float] | tuple[None
 
 
 def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
-    side: Side = "internal" if code == parties.INTERNAL else "external"
+    side = parties.side_name(code)
     done = acts(data, rows, code)
     if not data.has_roster:
         return [_visible_accounts(data, done, side)]

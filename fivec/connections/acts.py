@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, ties
-from fivec.dataset import Dataset, Rows
+from fivec.dataset import Dataset, Rows, chosen, seconds
 from fivec.schema import SMALL_GROUP
 
 WINDOW_S: Final = 90 * 86400.0
 """People count as connected by what they did in the last 90 days, unless a period is chosen."""
+STANDING: Final = ("follow", "connection")
+"""Kinds of tie that are not an act of one moment."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,7 @@ class Acts:
 
 def sides(data: Dataset) -> list[int]:
     """Sides on which anything happened; external when nothing did."""
-    channel = data.codes("accounts", "channel")
-    active = np.zeros(len(data.accounts), dtype=bool)
-    active[data.posts["author"].to_numpy()] = True
-    active[data.ties["source"].to_numpy()] = True
-    return sorted(set(data.parties.side[channel[active]].tolist())) or [parties.EXTERNAL]
+    return parties.sides(data) or [parties.EXTERNAL]
 
 
 def windowed(data: Dataset, rows: Rows) -> np.ndarray:
@@ -66,9 +64,18 @@ def _ends(made: pd.DataFrame, listed: pd.DataFrame) -> tuple[np.ndarray, np.ndar
 
 
 def _listed(data: Dataset, rows: Rows) -> pd.DataFrame:
-    """Listed ties as source and target; a connection is an act of both ends, a reaction of none."""
+    """Listed ties between two people as source and target.
+
+    A connection is an act of both ends, a reaction of none. A follow or a connection lasts; a listed reply,
+    mention or share counts in the activity window, like one made by a post.
+    """
     table = data.ties.iloc[rows.ties]
-    table = table[(table["source"] != table["target"]).to_numpy() & (table["kind"] != "reaction").to_numpy()]
+    person = data.parties.person
+    kept = person[table["source"].to_numpy()] != person[table["target"].to_numpy()]
+    kept &= (table["kind"] != "reaction").to_numpy()
+    if not (rows.selection.start or rows.selection.end):
+        kept &= chosen(table["kind"], STANDING) | ~(seconds(table["at"]) < data.end - WINDOW_S)
+    table = table[kept]
     mutual = table[(table["kind"] == "connection").to_numpy()]
     turned = mutual.rename(columns={"source": "target", "target": "source"})
     return pd.concat([table, turned], ignore_index=True)[["source", "target"]]
@@ -87,14 +94,14 @@ def acts(data: Dataset, rows: Rows, code: int) -> Acts:
     acted[listed["source"].to_numpy()] = True
     source, target = _ends(made, listed)
     both = np.concatenate([source, target]), np.concatenate([target, source])
-    ours = data.parties.ours
+    ours, person = data.parties.ours, data.parties.person
     colleague, outsider = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
-    same = data.parties.person[both[0]] == data.parties.person[both[1]]
-    colleague[both[0][ours[both[1]] & ~same]] = True
+    colleague[both[0][ours[both[1]] & (person[both[0]] != person[both[1]])]] = True
     outsider[both[0][~ours[both[1]]]] = True
-    replied = made[(made["kind"] == "reply").to_numpy()]
+    answered = made["target"].to_numpy()[(made["kind"] == "reply").to_numpy()]
+    replied = made["source"].to_numpy()[(made["kind"] == "reply").to_numpy()]
     talked = np.zeros(n, dtype=bool)
-    talked[replied["source"].to_numpy()] = True
+    talked[replied[person[replied] != person[answered]]] = True
     return Acts(here, acted & here, wrote & here, talked & here, colleague & here, outsider & here)
 
 

@@ -55,7 +55,7 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 
 
 def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
-    side: Side = "internal" if code == parties.INTERNAL else "external"
+    side = parties.side_name(code)
     if not bodies.speakers(data, code).any():
         return [not_measured("CT-1", "organisation", side=side)]
     if not bodies.terms(data).counts.nnz:

@@ -109,10 +109,3 @@ def others(data: Dataset, side: int) -> np.ndarray:
     """Accounts on a side that are nobody of ours: outsiders outside, colleagues without office inside."""
     who = data.parties
     return ~(who.official if side == parties.INTERNAL else who.ours) & on_side(data, side)
-
-
-def sides(data: Dataset) -> list[int]:
-    """Sides on which anybody writes or has a tie, INTERNAL first."""
-    channel = data.accounts["channel"].cat.codes.to_numpy()
-    active = np.concatenate([data.posts["author"].to_numpy(), events(data).source])
-    return sorted({*data.parties.side[channel[active]].tolist()})

@@ -7,7 +7,7 @@ import pandas as pd
 
 from fivec import parties
 from fivec.context import listeners, named, themes
-from fivec.context.events import last_moment, recent, sides, us
+from fivec.context.events import last_moment, recent, us
 from fivec.context.ranking import GUARD, Ranking, ranking
 from fivec.dataset import Dataset, Selection
 from fivec.measures import Grade, Measure, Result, Side, Tables, not_measured, proportion
@@ -33,7 +33,7 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     Result with the tables ``influencers``, ``listeners`` and ``topics``.
     """
     selection = selection or Selection()
-    there = sides(data)
+    there = parties.sides(data)
     side = parties.INTERNAL if there == [parties.INTERNAL] else parties.EXTERNAL
     people = named.named(data, selection)
     ranked = data.parties.known and bool(there) and not len(data.influencers) and side == parties.EXTERNAL
@@ -45,9 +45,7 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     )
     if not data.parties.known:
         return Result((_from_list_alone(data, people),), tables=tables)
-    headline = _headline(
-        data, selection, people, found, "internal" if side == parties.INTERNAL else "external"
-    )
+    headline = _headline(data, selection, people, found, parties.side_name(side))
     supporting = [_personal(data, people, headline.side)] if len(data.influencers) else []
     for code in there:
         supporting += _listening(data, code, selection)
@@ -111,7 +109,7 @@ def _personal(data: Dataset, people: pd.DataFrame, side: Side | None) -> Measure
 
 
 def _listening(data: Dataset, code: int, selection: Selection) -> list[Measure]:
-    side: Side = "internal" if code == parties.INTERNAL else "external"
+    side = parties.side_name(code)
     mine = us(data, code, selection)
     if not mine.any():
         return [not_measured("CX-2", "organisation", side=side)]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import dataset, parties
-from fivec.context.events import WINDOW_S, Events, last_moment, others, recent, sides, us
+from fivec.context.events import WINDOW_S, Events, last_moment, others, recent, us
 from fivec.dataset import Dataset, Selection
 
 BETWEEN_TOPICS: Final = " · "
@@ -63,7 +63,7 @@ def named(data: Dataset, selection: Selection) -> pd.DataFrame:
     DataFrame with ``name``, ``topic`` (several joined by a dot), ``handle`` (of the account found, if
     any), ``contact``, ``personal``, ``last_contact_at``, ``to_us``, ``from_us``, and ``accounts`` (codes).
     """
-    every = sides(data)
+    every = parties.sides(data)
     mine = np.zeros(len(data.accounts), dtype=bool)
     theirs = np.zeros(len(data.accounts), dtype=bool)
     outside = parties.EXTERNAL in every

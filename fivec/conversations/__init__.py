@@ -64,7 +64,7 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 
 
 def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
-    side: Side = "internal" if code == parties.INTERNAL else "external"
+    side = parties.side_name(code)
     seen = talk(data)
     roots = rows.roots[seen.side[rows.roots] == code]
     roots = roots[seen.concerned[roots] & mature(data)[roots]]
