@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from fivec.readers.quick_times import MONTHS, TIME_TYPE, quick_moments
 LOCAL_ZONE: Final = "Europe/Amsterdam"
 """Zone of times without one in a file that is Dutch or comes from a Dutch spreadsheet."""
 _SAMPLE: Final = 2000
+_YEARS: Final = (1900, 2200)
 _NO_ZONE: Final = -1
 _ISO_WIDTHS: Final = tuple(map(len, ("2017-10-31", "2017-10-31 22:10", "2017-10-31 22:10:47")))
 _UTC_HEADER: Final = re.compile(r"\b(?:utc|gmt)\b", re.IGNORECASE)
@@ -26,10 +28,10 @@ _CLOCK: Final = (
 )
 _ZONE: Final = r"\s*(?P<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
 PATTERNS: Final = {
-    "iso": rf"^(?P<y>\d{{4}})[-/.](?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}}){_CLOCK}{_ZONE}$",
+    "iso": rf"^(?P<y>[12]\d{{3}})[-/.](?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}}){_CLOCK}{_ZONE}$",
     "twitter": r"^[A-Za-z]{3},? (?P<n>[A-Za-z]{3}) (?P<b>\d{1,2}) (?P<h>\d{2}):(?P<i>\d{2}):(?P<s>\d{2}) "
-    r"(?P<z>[+-]\d{4}|UTC|GMT) (?P<y>\d{4})$",
-    "numeric": rf"^(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>\d{{4}}|\d{{2}}){_CLOCK}{_ZONE}$",
+    r"(?P<z>[+-]\d{4}|UTC|GMT) (?P<y>[12]\d{3})$",
+    "numeric": rf"^(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>[12]\d{{3}}|\d{{2}}){_CLOCK}{_ZONE}$",
     "epoch": r"^(?P<e>\d{9,10})(?:\.\d*)?$",
     "epoch_ms": r"^(?P<e>\d{12,13})(?:\.\d*)?$",
 }
@@ -55,11 +57,18 @@ def moments(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa
     quick = quick_moments(column)
     if quick is None:
         quick = _without_zone(column, name, local, notes)
-    found = quick if quick is not None else _parsed(column, name, local, notes)
+    found = _plausible(quick if quick is not None else _parsed(column, name, local, notes))
     unreadable = given - (len(found) - found.null_count)
     if unreadable:
         notes.add("unreadable_times", column=name, n=unreadable)
     return found
+
+
+def _plausible(found: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The moments without those that programs write for "no date": the first and the last year they know."""
+    first, last = (pa.scalar(datetime(year, 1, 1, tzinfo=UTC), TIME_TYPE) for year in _YEARS)
+    fits = pc.and_(pc.greater_equal(found, first), pc.less(found, last))
+    return found if pc.all(fits).as_py() else pc.if_else(fits, found, pa.scalar(None, TIME_TYPE))
 
 
 def _without_zone(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa.ChunkedArray | None:
