@@ -38,8 +38,8 @@ def written(measure: Measure, t: Translator) -> str:
 
 
 def counts(measure: Measure, t: Translator) -> str:
-    """``3 of 7``; the number itself where there are no counts."""
-    if measure.k is None or measure.n is None:
+    """``3 of 7``; the number itself where there are no counts, or they are of different things."""
+    if measure.k is None or measure.n is None or glossary.entry(measure.id).unit == "index":
         return amount(measure.id, measure.value, t)
     return t("measure.k_of_n", k=measure.k, n=measure.n)
 

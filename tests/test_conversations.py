@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fivec import conversations
 from fivec.assembly import assemble
@@ -109,7 +111,25 @@ def test_without_an_organisation_the_starter_is_us_and_it_is_said():
 def test_applause_by_colleagues_changes_nothing():
     data = dataset(*OUTSIDE, LATE, ours=["logo", "anna"])
     applause = dataset(*OUTSIDE, ("p", "anna", "1"), ("q", "anna", "8"), LATE, ours=["logo", "anna"])
-    assert conversations.measure(applause).measure("CV-1").k == conversations.measure(data).measure("CV-1").k
+    before, after = (conversations.measure(one).measure("CV-1", "external") for one in (data, applause))
+    assert after == before
+
+
+@given(st.lists(st.tuples(st.sampled_from(["logo", "anna", "x", "y"]), st.integers(0, 9)), min_size=1))
+def test_applause_for_a_colleague_never_changes_the_headline(lines):
+    posts = [
+        (str(row), who, str(answered) if answered < row else None)
+        for row, (who, answered) in enumerate(lines)
+    ]
+    applause = [
+        (f"c{row}", "anna", str(row)) for row, (who, _) in enumerate(lines) if who in ("logo", "anna")
+    ]
+    before, after = (
+        conversations.measure(dataset(*some, LATE, ("r", "x", "z"), ours=["logo", "anna"]))
+        for some in (posts, [*posts, *applause])
+    )
+    for id in ("CV-1", "CV-2.L0", "CV-2.L1", "CV-2.L2", "CV-2.L3"):
+        assert after.measure(id, "external") == before.measure(id, "external")
 
 
 def test_only_comment_counts_give_the_fallback_in_its_own_words():

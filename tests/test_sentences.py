@@ -39,6 +39,11 @@ def test_few_data_show_counts_and_no_percentage():
     assert interval(few, NL) == ""
 
 
+def test_shares_and_posts_are_not_put_as_one_of_the_other():
+    few = Measure("CT-4", 2.5, k=12, n=7, grade="C", side="external")
+    assert written(few, EN) == "2.50"
+
+
 @pytest.mark.parametrize(
     ("id", "value", "nl", "en"),
     [
