@@ -97,7 +97,7 @@ def _read_part(reader: ModuleType, part: Bundle) -> list[Export]:
 
 def _read(source: Source) -> list[Export]:
     for reader in READERS:
-        if reader.detect(source):
+        if reader.detect(source) and (reader in BUNDLE_READERS or source.sheet.is_table):
             return [reader.read(source)]
     if source.given is None and source.starts_with.lstrip()[:1] in (b"{", b"["):
         raise FivecError("unknown_json", file=source.name)

@@ -65,6 +65,12 @@ class Sheet:
         sample = (self.names, *self.sample)
         return replace(self, names=("",) * len(self.names), sample=sample, body=self.whole)
 
+    @property
+    def is_table(self) -> bool:
+        """Whether the header fits what is under it: half of the rows are as wide, or its names are known."""
+        even = sum(len(row) == len(self.names) for row in self.sample)
+        return 2 * even >= len(self.sample) or 2 * n_known(self.names) > len(self.names)
+
     def values(self, position: int) -> list[str]:
         """What the sample holds in one column, empty cells left out."""
         return [row[position] for row in self.sample if position < len(row) and row[position].strip()]
@@ -210,7 +216,8 @@ def _layout(lines: list[str], delimiter: str) -> _Layout:
         pass
     if not rows:
         rows, ends = [[lines[0].strip()]], [sizes[0]]
-    header, known = header_row(rows)
+    # Of running text, a line of one word is no header.
+    header, known = header_row(rows[:1] if delimiter == SINGLE_COLUMN else rows)
     return _Layout(delimiter, header, known, rows, ends)
 
 

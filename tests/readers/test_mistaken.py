@@ -81,3 +81,23 @@ def test_members_of_a_zip_that_share_a_name_are_all_read():
     found = exports([Upload("file.zip", stream.getvalue())])
     assert [export.report.name for export in found] == ["file.zip/wie.csv", "file.zip/wie.csv (2)"]
     assert [columns(export, "people")["name"] for export in found] == [["Anna"], ["Bram"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "title.py",
+            'class Title:\n    PROPS = {"font", "side", "text"}\n\n    @property\n    def font(self):\n',
+        ),
+        ("README.md", "# A folder\n\n## Questions\n\nAsk us.\n"),
+        ("licence.txt", "Licence\n\nText\n\nYou may use this.\n"),
+    ],
+)
+def test_code_and_running_text_are_no_tables(name, text):
+    assert error(text, name).key == "not_recognised"
+
+
+def test_a_table_of_posts_without_quotes_tells_its_broken_rows():
+    export = read("id,author,text\n1,anna,a, b\n2,bram,b, c, d\n3,cleo,e\n")
+    assert (export.report.format, export.report.reasons) == ("posts", {"ragged_row": 2})
