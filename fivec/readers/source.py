@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -82,5 +83,5 @@ def file_source(path: Path, name: str | None = None) -> Source:
 def _mapped(path: Path) -> pa.Buffer:
     if not path.stat().st_size:
         return pa.py_buffer(b"")
-    with pa.memory_map(str(path)) as stream:
-        return stream.read_buffer()
+    with path.open("rb") as stream:
+        return pa.py_buffer(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))

@@ -1,5 +1,7 @@
 """Whatever is dropped on the page: one error that names the file, and the other files are read."""
 
+import os
+import sys
 import zlib
 
 import pytest
@@ -140,6 +142,13 @@ def test_names_that_steer_a_screen_are_shown_in_one_line(name):
         assert set(name) - set(export.report.name) == {name[1]}
         if data:
             assert export.tables["posts"]["id"][0].as_py() == export.report.name + "#1"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not have such names")
+def test_a_name_in_another_encoding_is_read(tmp_path):
+    (tmp_path / os.fsdecode(b"caf\xe9.csv")).write_text(GOOD, encoding="utf-8")
+    (export,) = exports([tmp_path])
+    assert export.report.rows_read == 1
 
 
 def test_deeply_nested_json_is_refused():
