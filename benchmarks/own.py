@@ -91,7 +91,7 @@ def _writers(data: Dataset) -> np.ndarray:
 def content_numbers(data: Dataset, result: Result) -> Numbers:
     """The measures, and the cosines behind them."""
     judged = result.tables["posts"]["post"].to_numpy()
-    known = bodies.terms(data)
+    known = data.terms
     story, audience = bodies.story(data, 0), bodies.audience(data, parties.EXTERNAL, 0)
     assert story is not None
     fit = best_match(known.weighted(judged), story.rows)[0]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from fivec import glossary
 from fivec.assembly import read
@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     for report in failed:
         assert report.error is not None
         print(t(f"error.{report.error.key}", **{"file": report.name, **report.error.values}), file=sys.stderr)
-    data = data.with_organisation(_organisation(data, getattr(options, "organisation", "")))
+    data = data.with_organisation(_organisation(data, getattr(options, "organisation", ""), t))
     try:
         options.run(data, options, t)
         sys.stdout.flush()
@@ -76,20 +76,26 @@ def _prepare_output() -> None:
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
-def _organisation(data: Dataset, text: str) -> tuple[str, ...]:
+def _organisation(data: Dataset, text: str, t: Translator) -> tuple[str, ...]:
     """The handles of the option; one that is not in the data is refused, or nothing would be ours."""
     handles = _listed(text)
     for handle in handles:
         if not is_chosen(data.accounts, (handle,)).any():
-            raise SystemExit(f"--organisation {handle!r} is not an account in the data")
+            _refuse(t("refused.account", handle=handle))
     return handles
+
+
+def _refuse(sentence: str) -> NoReturn:
+    """End as argparse does for a wrong command line."""
+    print(sentence, file=sys.stderr)
+    raise SystemExit(2)
 
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _selection(options: argparse.Namespace, data: Dataset) -> Selection:
+def _selection(options: argparse.Namespace, data: Dataset, t: Translator) -> Selection:
     """The filter of the options; a name that is not in the data is refused with the names that are."""
     chosen = {
         "channel": _listed(options.channel),
@@ -97,16 +103,14 @@ def _selection(options: argparse.Namespace, data: Dataset) -> Selection:
         "kind": _listed(options.kind),
     }
     known = {
-        "channel": list(data.posts["channel"].cat.categories),
+        "channel": sorted(data.accounts["channel"].dropna().unique()),
         "team": list(data.people["team"].cat.categories),
         "kind": list(ACCOUNT_KINDS),
     }
     for name, values in chosen.items():
         for value in values:
             if value not in known[name]:
-                raise SystemExit(
-                    f"--{name} {value!r} is not in the data; there are: {', '.join(known[name])}"
-                )
+                _refuse(t("refused.choice", option=f"--{name}", value=value, known=t.listing(known[name])))
     return Selection(options.start, options.end, chosen["channel"], chosen["team"], chosen["kind"])
 
 
@@ -156,7 +160,7 @@ def _source(report: SourceReport, t: Translator) -> dict[str, Any]:
 
 
 def _measure(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
-    found = measure(data, _selection(options, data), options.quick)
+    found = measure(data, _selection(options, data, t), options.quick)
     if options.json:
         print(_json([_line(one, t) for one in found.measures]))
         return
@@ -183,11 +187,11 @@ def _line(one: Measure, t: Translator) -> dict[str, Any]:
 
 
 def _tables(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
-    selection = _selection(options, data)
+    selection = _selection(options, data, t)
     try:
         paths = written_tables(data, options.output, selection, options.names)
     except OSError as error:
-        raise SystemExit(f"--output {options.output}: {error.strerror}") from error
+        _refuse(t("refused.output", folder=options.output, why=error.strerror))
     print(*paths, sep="\n")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fivec import parties, schema, threads, ties
+from fivec import parties, schema, text, threads, ties
 from fivec.schema import SourceReport
 
 
@@ -119,6 +119,12 @@ class Dataset:
     def interactions(self) -> pd.DataFrame:
         """Replies, mentions and shares as ties: source, target, kind, post (row). See ties.interactions."""
         return self.once("interactions", lambda: ties.interactions(self.posts, self.accounts))
+
+    @property
+    def terms(self) -> text.Terms:
+        """The words of every post, cut, counted and stemmed."""
+        found: text.Terms = self.once("terms", lambda: text.of_posts(self.posts))
+        return found
 
     @cached_property
     def parties(self) -> parties.Parties:

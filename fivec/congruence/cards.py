@@ -12,7 +12,7 @@ from scipy import sparse
 from fivec import graph, names, parties, text
 from fivec.congruence.contact import Contacts, contacts, within
 from fivec.congruence.groups import Groups, n_persons
-from fivec.congruence.testing import Tested, own_words, terms
+from fivec.congruence.testing import Tested, own_words
 from fivec.dataset import Dataset, Rows
 from fivec.schema import NOBODY, SIDES
 
@@ -140,7 +140,7 @@ def _leader_kind(data: Dataset, person: int) -> str | None:
 
 def _words(data: Dataset, code: int, part: Tested, order: np.ndarray) -> dict[int, str]:
     """The words that set a group apart from all other posts of its side, as "one, two, three"."""
-    every, usable = terms(data), own_words(data)
+    every, usable = data.terms, own_words(data)
     here = np.flatnonzero(usable & (parties.post_side(data) == code))
     total = np.asarray(every.counts[here].sum(axis=0)).ravel()
     hidden = names.words_of_names(data)

@@ -128,17 +128,12 @@ def _between(groups: Groups, people: Members, talk: Contacts) -> tuple[np.ndarra
 # -- words -------------------------------------------------------------------------------------------------
 
 
-def terms(data: Dataset) -> text.Terms:
-    """The terms of all posts."""
-    return data.once("terms", lambda: text.of_posts(data.posts))
-
-
 def own_words(data: Dataset) -> np.ndarray:
     """Posts in words of their writer's own: no shares and no text that an earlier row holds; bool."""
 
     def compute() -> np.ndarray:
         share = data.codes("posts", "kind") == POST_KINDS.index("share")
-        return ~share & ~data.posts["text"].duplicated().to_numpy() & (terms(data).lengths > 0)
+        return ~share & ~data.posts["text"].duplicated().to_numpy() & (data.terms.lengths > 0)
 
     return data.once("congruence/own_words", compute)
 
@@ -161,7 +156,7 @@ def _topic(data: Dataset, rows: Rows, code: int, part: Tested) -> Topic:
     nobody_late = np.zeros(len(post), dtype=bool)
     units = alive.members(group, author, nobody_late, n_groups + 1, n_persons(data))
     unit = units.rows(group, author)
-    n_words = np.bincount(unit, weights=terms(data).lengths[post], minlength=len(units.group))
+    n_words = np.bincount(unit, weights=data.terms.lengths[post], minlength=len(units.group))
     chosen = np.flatnonzero((units.n_posts >= ENOUGH_TEXTS) | (n_words >= ENOUGH_WORDS))
     chosen = _at_most(units.group[chosen], chosen)
     place = np.full(len(units.group), NOBODY)
@@ -170,12 +165,12 @@ def _topic(data: Dataset, rows: Rows, code: int, part: Tested) -> Topic:
     sums = (np.ones(here.sum(), dtype=np.float32), (place[unit[here]], np.arange(here.sum())))
     adder = sparse.coo_array(sums, shape=(len(chosen), int(here.sum()))).tocsr()
     counts = sparse.csr_array(adder @ _without_tags(data, part.groups, post[here]))
-    return alive.shared_topic(text.unit(counts, terms(data).idf), units.group[chosen], n_groups)
+    return alive.shared_topic(text.unit(counts, data.terms.idf), units.group[chosen], n_groups)
 
 
 def _without_tags(data: Dataset, groups: Groups, post: np.ndarray) -> sparse.csr_array:
     """Term counts of posts without the words of the hashtags that make the groups: those all share them."""
-    every = terms(data)
+    every = data.terms
     tags = [name for name in groups.names if name.startswith("#")] if groups.kind == "known" else []
     if not tags:
         return every.counts[post]

@@ -14,7 +14,7 @@ from scipy import sparse
 from fivec import parties, text
 from fivec.content.fit import LEAST_WORDS
 from fivec.dataset import Dataset, chosen
-from fivec.text import LANGUAGES, UNKNOWN, Terms
+from fivec.text import LANGUAGES, UNKNOWN
 
 LEAST_AUDIENCE: Final = 40
 """Audience texts in a language below which only counts are shown."""
@@ -64,12 +64,6 @@ class Story:
     names: tuple[str, ...]
 
 
-def terms(data: Dataset) -> Terms:
-    """The terms of all posts, made once."""
-    found: Terms = data.once("terms", lambda: text.of_posts(data.posts))
-    return found
-
-
 def speakers(data: Dataset, side: int) -> np.ndarray:
     """Accounts that speak for us, bool per account: official ones inside, all of ours outside."""
     return data.parties.official if side == parties.INTERNAL else data.parties.ours
@@ -88,7 +82,7 @@ def own_posts(data: Dataset, side: int) -> Own:
 
     Native shares are somebody else's words. Posts with the same words count once, the first time.
     """
-    known = terms(data)
+    known = data.terms
     author = data.posts["author"].to_numpy()
     ours = speakers(data, side)[author] & (parties.post_side(data) == side)
     ours &= ~chosen(data.posts["kind"], ("share",))
@@ -102,7 +96,7 @@ def own_posts(data: Dataset, side: int) -> Own:
 
 def _copies(data: Dataset, rows: np.ndarray) -> np.ndarray:
     """Posts whose words an earlier one of these posts has as well."""
-    mark = text.fingerprint(terms(data).counts[rows], SEED)
+    mark = text.fingerprint(data.terms.counts[rows], SEED)
     order = np.lexsort((rows, data.seconds[rows]))
     again = pd.Series(mark[order]).duplicated().to_numpy()
     found = np.zeros(len(rows), dtype=bool)
@@ -125,7 +119,7 @@ def story(data: Dataset, fallback: int) -> Story | None:
     if not paragraphs:
         return None
     language = typed_language(paragraphs, fallback)
-    rows = terms(data).encoded(paragraphs, language)
+    rows = data.terms.encoded(paragraphs, language)
     return Story(rows, np.array(value), language, tuple(names)) if any(names + paragraphs) else None
 
 
@@ -145,7 +139,7 @@ def audience(data: Dataset, side: int, fallback: int) -> Texts:
     """
     given = data.audience["text"].dropna().tolist() if _given_counts(data, side) else []
     language = typed_language(given, fallback) if given else np.zeros(0, dtype=np.int8)
-    parts = [Texts(terms(data).encoded(given, language), np.full(len(given), -1), language)]
+    parts = [Texts(data.terms.encoded(given, language), np.full(len(given), -1), language)]
     if len(given) < LEAST_AUDIENCE:
         parts.append(of_rows(data, _sampled(data, outsiders(data, side, SAYS_SOMETHING))))
     return Texts(
@@ -163,7 +157,7 @@ def outsiders(data: Dataset, side: int, least_words: int) -> np.ndarray:
     """Post rows of everyone on a side who does not speak for us, native shares left out."""
     author = data.posts["author"].to_numpy()
     theirs = ~speakers(data, side)[author] & (parties.post_side(data) == side)
-    theirs &= ~chosen(data.posts["kind"], ("share",)) & (terms(data).lengths >= least_words)
+    theirs &= ~chosen(data.posts["kind"], ("share",)) & (data.terms.lengths >= least_words)
     return np.flatnonzero(theirs)
 
 
@@ -179,12 +173,12 @@ def background(data: Dataset, side: int) -> np.ndarray:
 
 def of_rows(data: Dataset, rows: np.ndarray) -> Texts:
     """Posts as a body of texts."""
-    known = terms(data)
+    known = data.terms
     return Texts(known.weighted(rows), data.threads.root[rows], known.language[rows])
 
 
 def _sampled(data: Dataset, rows: np.ndarray) -> np.ndarray:
     """At most SAMPLE of the rows per language, the same ones in whatever order the posts come."""
-    known = terms(data)
+    known = data.terms
     parts = [rows[known.language[rows] == code] for code in range(len(LANGUAGES))]
     return np.concatenate([part[text.sample(known.counts[part], SAMPLE, SEED)] for part in parts])

@@ -39,7 +39,7 @@ def judged_posts(data: Dataset, code: int) -> Judged:
 
 
 def _judge(data: Dataset, code: int) -> Judged:
-    known = bodies.terms(data)
+    known = data.terms
     key = bodies.digest(data, code)
     own: bodies.Own = data.once(f"own_posts/{key}", lambda: bodies.own_posts(data, code))
     language = known.language[own.usable]
@@ -70,7 +70,7 @@ def _judge(data: Dataset, code: int) -> Judged:
 
 
 def _pseudo(data: Dataset, language: int, n_words: int) -> sparse.csr_array:
-    known = bodies.terms(data)
+    known = data.terms
     found: sparse.csr_array = data.once(
         f"pseudo/{language}/{n_words}", lambda: pseudo_posts(known, language, n_words)
     )
@@ -79,7 +79,7 @@ def _pseudo(data: Dataset, language: int, n_words: int) -> sparse.csr_array:
 
 def _story_fit(data: Dataset, rows: np.ndarray, story: bodies.Story) -> tuple[np.ndarray, np.ndarray]:
     """Percentile of each post's fit with the story, and the paragraph it is nearest to."""
-    known = bodies.terms(data)
+    known = data.terms
     values, match = best_match(known.weighted(rows), story.rows)
 
     def score(texts: sparse.csr_array, _: int) -> np.ndarray:
@@ -90,7 +90,7 @@ def _story_fit(data: Dataset, rows: np.ndarray, story: bodies.Story) -> tuple[np
 
 def _audience_fit(data: Dataset, rows: np.ndarray, audience: bodies.Texts) -> np.ndarray:
     """Percentile of each post's fit with what the audience says in its language."""
-    known = bodies.terms(data)
+    known = data.terms
     values = np.zeros(len(rows))
     of_language = {code: np.flatnonzero(audience.language == code) for code in range(len(LANGUAGES))}
     for code, texts in of_language.items():
@@ -112,5 +112,5 @@ def background_fit(data: Dataset, story: bodies.Story, code: int) -> np.ndarray:
     """Percentile of the story fit of a sample of posts by others, in the languages of the story."""
     key = bodies.digest(data, code)
     rows = data.once(f"background/{key}", lambda: bodies.background(data, code))
-    rows = rows[np.isin(bodies.terms(data).language[rows], story.language)]
+    rows = rows[np.isin(data.terms.language[rows], story.language)]
     return _story_fit(data, rows, story)[0]

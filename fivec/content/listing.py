@@ -45,7 +45,7 @@ def post_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     frames = [
         _side_table(data, judged_posts(data, code), rows, code)
         for code in sides
-        if bodies.speakers(data, code).any() and bodies.terms(data).counts.nnz
+        if bodies.speakers(data, code).any() and data.terms.counts.nnz
     ]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
 
@@ -68,7 +68,7 @@ def _side_table(data: Dataset, judged: Judged, rows: Rows, code: int) -> pd.Data
         quadrant,
         _value_names(judged.story, match),
         _shared_words(data, judged, posts, match),
-        np.array(LANGUAGES, dtype=object)[bodies.terms(data).language[posts]],
+        np.array(LANGUAGES, dtype=object)[data.terms.language[posts]],
         data.posts["likes"].to_numpy()[posts],
         data.posts["shares"].to_numpy()[posts],
     )
@@ -85,7 +85,7 @@ def _value_names(story: bodies.Story | None, match: np.ndarray) -> np.ndarray:
 
 def _shared_words(data: Dataset, judged: Judged, posts: np.ndarray, match: np.ndarray) -> list[str]:
     """Per post the words it shares with its nearest paragraph, then with the audience; at most five."""
-    known = bodies.terms(data)
+    known = data.terms
     rows = known.weighted(posts)
     lists: list[list[str]] = [[] for _ in posts]
     if judged.story is not None and len(posts):
@@ -112,7 +112,7 @@ def excluded_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     """Our posts that were not judged: ``side``, ``reason`` (too_short, copy, other_language), ``n``."""
     lines = []
     for code in sorted(set(parties.post_side(data).tolist())) if len(data.posts) else []:
-        if bodies.speakers(data, code).any() and bodies.terms(data).counts.nnz:
+        if bodies.speakers(data, code).any() and data.terms.counts.nnz:
             judged = judged_posts(data, code)
             reasons = {**judged.own.set_aside, "other_language": judged.other_language}
             lines += [

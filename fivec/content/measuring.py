@@ -15,7 +15,7 @@ from fivec.content.judging import Judged, background_fit, judged_posts
 from fivec.content.listing import QUADRANTS, excluded_table, post_table
 from fivec.content.sharing import passing_on, share_rate
 from fivec.dataset import Dataset, Rows, Selection
-from fivec.measures import Measure, Result, Side, Tables, at_most, not_measured, proportion
+from fivec.measures import Grade, Measure, Result, Side, Tables, at_most, not_measured, proportion
 
 BY_CHANCE: Final = 0.05
 """Share of posts that fit one text by chance."""
@@ -58,7 +58,7 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     side = parties.side_name(code)
     if not bodies.speakers(data, code).any():
         return [not_measured("CT-1", "organisation", side=side)]
-    if not bodies.terms(data).counts.nnz:
+    if not data.terms.counts.nnz:
         return [not_measured("CT-1", "text", side=side)]
     sharing = [
         passing_on(data, rows.posts, code, side),
@@ -77,7 +77,8 @@ def _fits(judged: Judged, kept: np.ndarray, side: Side, quick: bool) -> list[Mea
     audience = None if judged.audience_fit is None else judged.audience_fit[kept] >= FITS
 
     def share(id: str, met: np.ndarray, expected: float, basis: str = basis, *missing: str) -> Measure:
-        found = proportion(id, int(met.sum()), n, side=side, basis=basis, missing=missing)
+        best: Grade = "B" if judged.own.answers else "A"
+        found = proportion(id, int(met.sum()), n, side=side, best=best, basis=basis, missing=missing)
         found = replace(found, expected=expected) if n else found
         if judged.n_audience < bodies.LEAST_AUDIENCE and audience is not None:
             found = at_most(found, "C")

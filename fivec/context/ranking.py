@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from fivec import graph, parties, text, topics
+from fivec import graph, parties, topics
 from fivec.context.events import events, on_side, others
 from fivec.dataset import Dataset, chosen
 
@@ -160,7 +160,7 @@ def _around_us(data: Dataset, side: int, people: np.ndarray) -> float:
 
 def our_topics(data: Dataset, side: int) -> np.ndarray | None:
     """Which posts are on our topics, bool per post; None when there are no topics to tell."""
-    found = data.once("topics", lambda: topics.topics(data.once("terms", lambda: text.of_posts(data.posts))))
+    found = data.once("topics", lambda: topics.topics(data.terms))
     if found is None:
         return None
     ours = (data.parties.ours & on_side(data, side))[data.posts["author"].to_numpy()]

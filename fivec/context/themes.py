@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fivec import names, text, topics
+from fivec import names, topics
 from fivec.context.events import others, recent, us
 from fivec.context.named import BETWEEN_TOPICS
 from fivec.dataset import Dataset, Selection
-from fivec.text import LANGUAGES, Terms
+from fivec.text import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -64,14 +64,9 @@ def _accounts(named: pd.DataFrame, topic: str) -> list[int]:
     return [code for codes in named["accounts"][rows.to_numpy(dtype=bool)] for code in codes]
 
 
-def _terms(data: Dataset) -> Terms:
-    found: Terms = data.once("terms", lambda: text.of_posts(data.posts))
-    return found
-
-
 def _found(data: Dataset) -> Themes | None:
     """Topics of the posts; a thread is about what any of its posts is about."""
-    found = data.once("topics", lambda: topics.topics(_terms(data)))
+    found = data.once("topics", lambda: topics.topics(data.terms))
     if found is None:
         return None
     known = np.flatnonzero(found.of_text >= 0)
@@ -91,7 +86,7 @@ def _without_names(data: Dataset, topics: tuple[str, ...]) -> tuple[str, ...]:
 
 def _typed(data: Dataset, typed: list[str]) -> Themes:
     """Typed topics; a thread is about one when a post in it has all its words, in any form."""
-    known = _terms(data)
+    known = data.terms
     n_posts, n_terms = known.counts.shape
     some = sparse.csr_array(
         (np.ones(known.counts.nnz), known.counts.indices, known.counts.indptr), (n_posts, n_terms)
