@@ -14,7 +14,19 @@ ROOT = Path(__file__).resolve().parents[1]
 FIVE = {"connections", "congruence", "conversations", "content", "context"}
 FLOORS = [
     {"schema", "measures", "survival", "glossary", "language"},
-    {"readers", "assembly", "repeats", "dataset", "parties", "threads", "ties", "text", "topics", "warehouse"}
+    {
+        "readers",
+        "accounts",
+        "assembly",
+        "repeats",
+        "dataset",
+        "parties",
+        "threads",
+        "ties",
+        "text",
+        "topics",
+        "warehouse",
+    }
     | {"graph", "communities", "layout", "names"},
     FIVE,
     # The public names of the package itself come from every floor up to here.
