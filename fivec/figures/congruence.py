@@ -17,6 +17,15 @@ STRONG_FROM: Final = 2.5
 NAMED: Final = 8
 """Groups up to which those found in the data are named too."""
 TESTS: Final = ("topic_ok", "leads_ok", "talks_ok")
+CROWD: Final = 20
+"""Groups above which the markers are smaller."""
+PLOT: Final = (720.0, 370.0)
+"""Width and height in pixels for which names are placed; on a narrower screen the page hides them."""
+PLACES: Final = {
+    "top center": (0.0, 1.0), "bottom center": (0.0, -1.0), "middle right": (1.0, 0.0),
+    "middle left": (-1.0, 0.0), "top right": (1.0, 1.0), "top left": (-1.0, 1.0),
+    "bottom right": (1.0, -1.0), "bottom left": (-1.0, -1.0),
+}  # fmt: skip
 
 
 def strength(groups: pd.DataFrame) -> pd.Series:
@@ -44,6 +53,12 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
     of_rank = passed.map(passed.value_counts()) if len(drawn) else passed
     shift = ((rank + 0.5) / of_rank.where(of_rank > 0, 1) - 0.5) * 0.86
     top = max(0.6, float(drawn["openness"].max()) * 1.15 if len(drawn) else 0.6)
+    floor = -0.05 * top
+    size = (12 + 3.2 * np.sqrt(drawn["size"].to_numpy(dtype=float))) * (1 if len(drawn) <= CROWD else 0.6)
+    named = ((drawn["kind"] == "known") | (len(drawn) <= NAMED)).to_numpy()
+    labels = [literal(name)[:24] if shown else "" for name, shown in zip(drawn["name"], named, strict=True)]
+    across = (passed + shift).to_numpy(dtype=float)
+    places = _places(labels, across, drawn["openness"].to_numpy(dtype=float), size, floor, top)
     figure = go.Figure()
     for strong, is_open, name in (
         (True, True, "alive_open"),
@@ -52,7 +67,7 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
         (False, False, "loose_closed"),
     ):
         low, high = (STRONG_FROM, 3.5) if strong else (-0.5, STRONG_FROM)
-        bottom, up = (CLOSED_BELOW, top) if is_open else (0, CLOSED_BELOW)
+        bottom, up = (CLOSED_BELOW, top) if is_open else (floor, CLOSED_BELOW)
         figure.add_shape(
             type="rect", x0=low, x1=high, y0=bottom, y1=up, layer="below", line={"width": 0},
             fillcolor=look.colour("accent" if strong and is_open else "soft"),
@@ -67,16 +82,16 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
         of_kind = (drawn["kind"] == kind).to_numpy()
         some = drawn[of_kind]
         figure.add_scatter(
-            x=(passed + shift)[of_kind],
+            x=across[of_kind],
             y=some["openness"],
-            mode="markers+text" if kind == "known" or len(drawn) <= NAMED else "markers",
-            text=[literal(name)[:24] for name in some["name"]],
-            textposition=[("bottom center", "top center")[place % 2] for place in rank[of_kind]],
+            mode="markers+text",
+            text=[labels[row] if places[row] else "" for row in some.index],
+            textposition=[places[row] or "top center" for row in some.index],
             textfont={"size": 14},
             name=t(f"figure.plane.{kind}"),
             customdata=some.index.to_numpy(),
             marker={
-                "size": 12 + 3.2 * np.sqrt(some["size"].to_numpy(dtype=float)),
+                "size": size[of_kind],
                 "color": look.series(number),
                 "symbol": "circle" if kind == "known" else "diamond",
                 "opacity": 0.9,
@@ -92,10 +107,40 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
         fixedrange=True,
     )  # fmt: skip
     figure.update_yaxes(
-        range=[0, top], tickformat=".0%", title_text=t("figure.plane.y"), showgrid=False, fixedrange=True,
+        range=[floor, top], tickformat=".0%", title_text=t("figure.plane.y"), showgrid=False, fixedrange=True,
     )  # fmt: skip
     figure.update_layout(dragmode=False)
     return figure
+
+
+def _places(
+    labels: list[str], x: np.ndarray, y: np.ndarray, size: np.ndarray, floor: float, top: float
+) -> list[str | None]:
+    """Where each name stands beside its marker without touching another; None where there is no room."""
+    width, height = PLOT
+    across, up = (x + 0.5) / 4 * width, (y - floor) / (top - floor) * height
+    taken = [(a - s / 2, b - s / 2, a + s / 2, b + s / 2) for a, b, s in zip(across, up, size, strict=True)]
+    closed = (CLOSED_BELOW - floor) / (top - floor) * height
+    for middle in ((STRONG_FROM - 0.5) / 2 + 0.5, (STRONG_FROM + 3.5) / 2 + 0.5):
+        for line in (height, closed):
+            taken.append((middle / 4 * width - 60, line - 42, middle / 4 * width + 60, line))
+    places: list[str | None] = [None] * len(labels)
+    for row in np.argsort(-size, kind="stable"):
+        wide = 7.5 * len(labels[row])
+        for place, (right, above) in PLACES.items() if wide else ():
+            a = across[row] + right * (size[row] + wide + 4) / 2
+            b = up[row] + above * (size[row] + 20) / 2
+            box = (a - wide / 2, b - 9, a + wide / 2, b + 9)
+            others = [one for number, one in enumerate(taken) if number != row]
+            if box[0] >= 0 and box[2] <= width and not any(_touch(box, one) for one in others):
+                places[row] = place
+                taken.append(box)
+                break
+    return places
+
+
+def _touch(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _hover(row: object, look: Look) -> str:

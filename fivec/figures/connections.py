@@ -75,14 +75,16 @@ def fig_network(
     team = people["team"].astype("object").where(people["team"].notna(), None)
     least = 9 if len(people) <= 300 else 6
     sizes = least * (1 + np.sqrt(people["n_ties"].fillna(0).to_numpy(dtype=float).clip(0, 60)) / 3)
-    for number, (name, members) in enumerate(_teams(team)):
+    teams = list(enumerate(_teams(team)))
+    # The rest lies under the teams: a few of ours among a thousand others stay visible.
+    for number, (name, members) in [*teams[-1:], *teams[:-1]]:
         here = members & ~silent
         if here.any():
             label = t("figure.network.other") if name is None else literal(name)
             colour = look.colour("soft") if name is None else look.series(number)
             figure.add_scatter(
                 x=x[here].astype("float32"), y=y[here].astype("float32"), mode="markers", name=label,
-                marker={
+                legendrank=1000 + number, marker={
                     "size": sizes[here], "color": colour,
                     "symbol": SYMBOLS[number % len(SYMBOLS)],
                     "line": {"width": 1, "color": look.colour("paper")},
@@ -93,6 +95,7 @@ def fig_network(
         label = t("figure.network.silent", n=int(silent.sum()))
         figure.add_scatter(
             x=x[silent].astype("float32"), y=y[silent].astype("float32"), mode="markers", name=label,
+            legendrank=1000 + len(teams),
             marker={"size": 10, "symbol": "circle-open", "color": look.colour("quiet"), "line": {"width": 2}},
             hovertext=[
                 f"{literal(name or t('figure.network.other'))}<br>{t('figure.network.not_connected')}"

@@ -17,11 +17,13 @@ def fig_butterfly(topics: pd.DataFrame, look: Look) -> go.Figure:
 
     Returns
     -------
-    Two bar traces over the same topics, most people on top; the numbers stand at the bars' ends.
+    Two bar traces over the same topics, most people on top; the numbers stand at the bars' ends. Topics
+    with nobody on either side are left out.
     """
     t = look.t
     rows = topics.fillna({"learn_from": 0, "learn_from_us": 0})
     rows = rows.assign(total=rows["learn_from"] + rows["learn_from_us"]).sort_values("total")
+    rows = rows[rows["total"] > 0]
     names = [literal(topic)[:36] for topic in rows["topic"]]
     most = max(1.0, float(rows[["learn_from", "learn_from_us"]].max().max()) if len(rows) else 1.0)
     figure = go.Figure()

@@ -132,8 +132,10 @@ def fig_response(response: pd.DataFrame, side: str, look: Look) -> go.Figure:
             annotation={
                 "text": t("figure.response.plateau", share=t.percent(1 - float(share[-1]))),
                 "font": {"size": 15, "color": look.colour("quiet")},
-                "xanchor": "right",
-                "yanchor": "bottom" if share[-1] < 0.9 else "top",
+                # At the left, where the curve is still low and no mark is written.
+                "x": 0,
+                "xanchor": "left",
+                "yanchor": "bottom",
             },
         )
     figure = styled(figure, look, 380)
@@ -148,7 +150,7 @@ def fig_response(response: pd.DataFrame, side: str, look: Look) -> go.Figure:
         fixedrange=True,
     )
     figure.update_yaxes(
-        range=[0, 1.08], tickformat=".0%", title_text=t("figure.response.y"), fixedrange=True,
+        range=[0, 1.14], tickformat=".0%", title_text=t("figure.response.y"), fixedrange=True,
     )  # fmt: skip
     return figure
 

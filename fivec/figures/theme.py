@@ -41,7 +41,8 @@ SYMBOLS: Final = (
 CONFIG: Final[dict[str, Any]] = {
     "displaylogo": False,
     "showSendToCloud": False,
-    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+    # Dragging moves the picture; the buttons would lie over the legend of a phone.
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d"],
 }
 
 
@@ -88,7 +89,15 @@ def styled(figure: go.Figure, look: Look, height: int = 420) -> go.Figure:
         plot_bgcolor="rgba(0,0,0,0)",
         separators=",." if look.t.language == "nl" else ".,",
         margin={"l": 8, "r": 8, "t": 24, "b": 8},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 15}},
+        legend={
+            "orientation": "h",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "x": 0,
+            "font": {"size": 15},
+            # An empty line above it, for the buttons that a touch screen always shows.
+            "title": {"text": "&nbsp;", "side": "top", "font": {"size": 12}},
+        },
         hoverlabel={"font": {"size": 15, "family": FONT}, "align": "left"},
         hovermode="closest",
         modebar={

@@ -67,3 +67,18 @@ def test_no_groups_is_an_empty_plane() -> None:
 
 def test_alternative_text() -> None:
     assert alt_plane(GROUPS, EN) == ("4 groups by strength and openness: 2 alive, 2 with windows open.")
+
+
+def test_names_that_find_no_room_are_left_to_the_cards() -> None:
+    crowd = pd.concat([GROUPS.iloc[[0]]] * 30, ignore_index=True).assign(name="A rather long group name")
+    known = fig_plane(crowd, EN).data[0]
+    assert len(known.text) == 30
+    assert 0 < sum(bool(name) for name in known.text) < 30
+    few = fig_plane(crowd.head(2), EN).data[0]
+    assert list(few.text) == ["A rather long group name"[:24]] * 2
+    assert few.textposition[0] != few.textposition[1]
+
+
+def test_a_group_with_closed_windows_lies_inside_the_plane() -> None:
+    closed = fig_plane(GROUPS.assign(openness=0.0), EN)
+    assert closed.layout.yaxis.range[0] < 0

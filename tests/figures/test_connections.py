@@ -78,3 +78,11 @@ def test_ties_follow_the_people_drawn() -> None:
 
 def test_alternative_text() -> None:
     assert alt_network(PEOPLE, EN).startswith("Network map: 3 of 4 people drawn are connected")
+
+
+def test_teams_lie_over_people_without_one_but_come_first_in_the_legend() -> None:
+    people = PEOPLE.assign(connected=True)
+    traces = fig_network(people, EDGES, X, Y, EN).data[1:]
+    assert [trace.name for trace in traces] == ["Other", "Care", "Food &lt;b&gt;"]
+    ranks = [trace.legendrank for trace in traces]
+    assert ranks[0] == max(ranks)

@@ -47,3 +47,9 @@ def test_missing_own_posts_are_a_dash() -> None:
 
 def test_alternative_text() -> None:
     assert alt_butterfly(TOPICS, EN) == "3 topics: we learn from 7 people, 2 people learn from us."
+
+
+def test_a_topic_with_nobody_on_either_side_is_left_out() -> None:
+    nobody = pd.DataFrame({"topic": ["rain"], "learn_from": [0], "learn_from_us": [0], "own_posts": [1]})
+    for side in fig_butterfly(pd.concat([TOPICS, nobody]), EN).data:
+        assert len(side.y) == 3
