@@ -26,10 +26,15 @@ def sentence(measure: Measure, t: Translator) -> str:
 
 def missing(measure: Measure, t: Translator) -> str:
     """Why there is no number, and what would give it."""
-    for key in (f"{measure.id}.missing.{measure.basis}", *(f"missing.{need}" for need in measure.missing)):
-        if key in t:
-            return t(key)
-    return t("missing.unknown")
+    own = f"{measure.id}.missing.{measure.basis}"
+    keys = [own] if own in t else [need_key(measure, need, t) for need in measure.missing]
+    return t(next((key for key in keys if key in t), "missing.unknown"))
+
+
+def need_key(measure: Measure, need: str, t: Translator) -> str:
+    """The key of what would give a need: the measure's own words, else those for every measure."""
+    own = f"{measure.id}.missing.{need}"
+    return own if own in t else f"missing.{need}"
 
 
 def written(measure: Measure, t: Translator) -> str:

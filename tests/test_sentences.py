@@ -70,3 +70,10 @@ def test_a_key_that_does_not_exist_is_an_error():
         EN("no.such.key")
     with pytest.raises(ValueError, match="unknown language"):
         Translator("fr")
+
+
+def test_a_need_in_the_words_of_the_measure_itself():
+    assert sentence(Measure("CT-6", missing=("posts",)), EN) == (
+        "Add an export with posts of your own, not only answers."
+    )
+    assert sentence(Measure("CN-1", missing=("posts",)), EN) == "Add an export with posts."
