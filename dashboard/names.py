@@ -23,7 +23,17 @@ def shown_accounts(data: Dataset, accounts: np.ndarray) -> np.ndarray:
 
 
 def _labels(data: Dataset) -> np.ndarray:
-    labels: np.ndarray = data.mine("shown_accounts", lambda: np.append(shown(data), "–"))
+    labels: np.ndarray = data.mine("shown_accounts", lambda: np.append(_called(data), "–"))
+    return labels
+
+
+def _called(data: Dataset) -> np.ndarray:
+    """The handle or codename of each account; the name of a colleague who may be named and has a number."""
+    labels, names = shown(data).astype(object), data.accounts["name"].astype("object").to_numpy()
+    ours = (data.parties.employee | data.parties.ours) & ~hidden(data)
+    for account in np.flatnonzero(ours):
+        if str(labels[account]).isdigit() and isinstance(names[account], str):
+            labels[account] = names[account]
     return labels
 
 
