@@ -31,7 +31,7 @@ def counts(measure: Measure, t: Translator) -> str:
     if not measure.measured:
         return missing(measure, t)
     is_share = measure.k is not None and glossary.entry(measure.id).unit == "share"
-    parts = [interval(measure, t)]
+    parts = [band(measure, t)]
     if measure.n is not None and not measure.counts_only:
         parts.insert(0, written_counts(measure, t) if is_share else t("number.of", n=measure.n))
     return ", ".join(filter(None, parts)) or t(f"grade.{measure.grade}")
@@ -46,14 +46,22 @@ def evidence(measure: Measure, t: Translator) -> str:
         parts.append(t("number.few"))
     elif measure.k is not None and measure.n is not None:
         parts.append(t("number.counts", k=measure.k, n=measure.n, share=written(measure, t)))
-    if band := interval(measure, t):
+    if found := band(measure, t):
         bounds = measure.id == "CN-1" and measure.low == measure.value
-        parts.append(t("number.band_unknown" if bounds else "number.band", band=band))
+        parts.append(t("number.band_unknown" if bounds else "number.band", band=found))
     if measure.expected is not None and not measure.counts_only:
         parts.append(t("number.chance", expected=amount(measure.id, measure.expected, t)))
     if measure.basis not in ("full", "none"):
         parts.append(t(f"basis.{measure.basis}") if f"basis.{measure.basis}" in t else "")
     return " ".join(filter(None, parts))
+
+
+def band(measure: Measure, t: Translator) -> str:
+    """The interval in words; empty where both ends are written the same."""
+    if measure.low is None or measure.high is None:
+        return ""
+    low, high = (amount(measure.id, end, t) for end in (measure.low, measure.high))
+    return interval(measure, t) if low != high else ""
 
 
 def entries(c: str) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import pandas as pd
@@ -31,7 +32,7 @@ def network(view: View, result: Result) -> None:
     figure = connections.fig_network(people, edges, xy[:, 0], xy[:, 1], view.look)
     chart(figure, connections.alt_network(people, view.look), "network")
     total = len(result.tables["people"])
-    words = t("picture.network.words")
+    words = t("picture.network.accounts" if "account" in people else "picture.network.words")
     st.caption(words if len(people) == total else f"{words} {t('picture.shown', n=len(people), total=total)}")
 
 
@@ -45,22 +46,25 @@ def groups(view: View, result: Result, side: str | None) -> None:
     table = named(view, table.reset_index(drop=True))
     if table["openness"].notna().any():
         figure = congruence.fig_plane(table, view.look)
-        chart(figure, congruence.alt_plane(table, view.look), "plane")
+        with st.container(key="plane_box"):
+            chart(figure, congruence.alt_plane(table, view.look), "plane")
         st.caption(t("picture.plane.words"))
     order = table.assign(passed=congruence.strength(table)).sort_values(
         ["kind", "passed", "size"], ascending=False, kind="stable"
     )
     chosen = order.head(GROUPS_SHOWN)
-    grid = st.columns(3, gap="small")
-    for number, row in enumerate(chosen.itertuples()):
-        with grid[number % 3], st.container(border=True):
-            group_card(view, row)
+    group_cards(view, chosen)
     if len(order) > GROUPS_SHOWN:
         with st.expander(t("picture.groups.more", n=len(order) - GROUPS_SHOWN)):
-            grid = st.columns(3, gap="small")
-            for number, row in enumerate(order.iloc[GROUPS_SHOWN : GROUPS_SHOWN + 30].itertuples()):
-                with grid[number % 3], st.container(border=True):
-                    group_card(view, row)
+            group_cards(view, order.iloc[GROUPS_SHOWN : GROUPS_SHOWN + 30])
+
+
+def group_cards(view: View, groups: pd.DataFrame) -> None:
+    """Cards in rows of three, less where there is no room."""
+    with st.grid(3, min_column_width=220, gap="small"):
+        for row in groups.itertuples():
+            with st.container(border=True, height="stretch"):
+                group_card(view, row)
 
 
 def named(view: View, groups: pd.DataFrame) -> pd.DataFrame:
@@ -106,18 +110,19 @@ def conversations_ladder(view: View, result: Result, side: str | None, headline:
     st.caption(view.t("picture.ladder.words" if one_party else "picture.ladder.words_internal"))
 
 
-def response(view: View, result: Result, side: str | None) -> None:
-    """The answering curve, under the ladder."""
+def response(view: View, result: Result, side: str | None) -> Callable[[], None] | None:
+    """What draws the answering curve; None where there is no curve."""
     table = result.tables["response"] if result.tables else pd.DataFrame()
     if side is None or not len(table) or not (table["side"] == side).any():
-        return
-    st.markdown(f"#### {view.t('picture.response.title')}")
-    chart(
-        conversations.fig_response(table, side, view.look),
-        conversations.alt_response(table, side, view.look),
-        "response",
-    )
-    st.caption(view.t("picture.response.words"))
+        return None
+
+    def drawn() -> None:
+        st.markdown(f"#### {view.t('picture.response.title')}")
+        figure = conversations.fig_response(table, side, view.look)
+        chart(figure, conversations.alt_response(table, side, view.look), "response")
+        st.caption(view.t("picture.response.words"))
+
+    return drawn
 
 
 def quadrant(view: View, result: Result, side: str | None) -> None:

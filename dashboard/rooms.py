@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -14,11 +13,13 @@ from dashboard.frame import View
 from dashboard.tables import Behind
 from fivec.advice import advice
 from fivec.measures import Measure, Result
-from fivec.sentences import sentence
+from fivec.sentences import need_key, sentence
 
 GRADE_COLOURS: Final = {"A": "green", "B": "blue", "C": "orange", None: "gray"}
 SHOWN_ROWS: Final = 500
 """Rows of a table on the page; the download has all of them."""
+EMPTY: Final = "–"
+"""What stands in a cell that has no value."""
 
 
 def opening(view: View, c: str) -> Result:
@@ -151,23 +152,31 @@ def advise(view: View, c: str, result: Result, side: str | None) -> None:
         st.markdown(f"- {t(one.key)}")
 
 
-@contextmanager
-def more(view: View) -> Iterator[None]:
-    """Everything else, closed."""
-    with st.expander(view.t("room.more"), icon=":material/expand_content:"):
-        yield
-
-
-def others(view: View, result: Result, shown: Sequence[str], side: str | None) -> None:
-    """Every measure that the page did not show yet, as a table."""
-    t = view.t
+def more(
+    view: View,
+    result: Result,
+    shown: Sequence[str],
+    side: str | None,
+    picture: Callable[[], None] | None = None,
+) -> None:
+    """Everything else, closed: a picture and the measures that the page did not show; nothing where none."""
     rest = [
         measure
         for measure in result.supporting
         if measure.id not in shown and (side is None or measure.side in (side, None))
     ]
-    if not rest:
+    if not rest and picture is None:
         return
+    with st.expander(view.t("room.more"), icon=":material/expand_content:"):
+        if picture is not None:
+            picture()
+        if rest:
+            others(view, rest)
+
+
+def others(view: View, rest: Sequence[Measure]) -> None:
+    """Measures as a table."""
+    t = view.t
     columns = [t(f"column.{name}") for name in ("indicator", "value", "counts", "grade")]
     rows = [
         (
@@ -178,19 +187,19 @@ def others(view: View, result: Result, shown: Sequence[str], side: str | None) -
         )
         for measure in rest
     ]
-    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, alt=t("room.more"))
+    wide = {name: st.column_config.TextColumn(width=300) for name in (columns[0], columns[2])}
+    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, column_config=wide, alt=t("room.more"))
 
 
 def rows_behind(view: View, c: str, behind: Behind) -> None:
-    """The rows behind the number, with a download that is safe in a spreadsheet."""
+    """The rows behind the number, with a download that is safe in a spreadsheet; nothing where none."""
     t = view.t
-    label = t("room.rows", n=behind.n) if behind.n else t("room.no_rows")
+    if not behind.n:
+        return
+    label = t("room.rows", n=behind.n)
     with st.expander(label, icon=":material/table_rows:"):
-        if not behind.n:
-            st.markdown(t("rows.none"))
-            return
         shown = titled(view, behind.first(SHOWN_ROWS))
-        st.dataframe(shown, hide_index=True, column_config=column_formats(view), alt=label)
+        st.dataframe(shown, hide_index=True, column_config=column_formats(view), placeholder=EMPTY, alt=label)
         if behind.n > SHOWN_ROWS:
             st.caption(t("rows.first", n=SHOWN_ROWS, total=behind.n))
         st.download_button(
@@ -203,10 +212,10 @@ def rows_behind(view: View, c: str, behind: Behind) -> None:
 def column_formats(view: View) -> dict[str, Any]:
     """How columns of text and time are drawn: a browser's own format would follow its language, not ours."""
     t = view.t
-    moment = st.column_config.DatetimeColumn(
-        format="DD-MM-YYYY HH:mm" if t.language == "nl" else "DD/MM/YYYY HH:mm"
-    )
-    times = {t(f"column.{name}"): moment for name in ("started_at", "posted_at", "last_contact_at")}
+    day = "DD-MM-YYYY" if t.language == "nl" else "DD/MM/YYYY"
+    moment = st.column_config.DatetimeColumn(format=f"{day} HH:mm")
+    times = {t(f"column.{name}"): moment for name in ("started_at", "posted_at")}
+    times[t("column.last_contact_at")] = st.column_config.DateColumn(format=day)
     return {t("column.text"): st.column_config.TextColumn(width="large"), **times}
 
 
@@ -233,7 +242,9 @@ def limits(view: View, c: str, result: Result) -> None:
     t = view.t
     st.markdown(f"#### {t('room.limits')}")
     st.markdown(t(f"{c}.limits"))
-    missing = dict.fromkeys(name for measure in result.measures for name in measure.missing)
+    missing = dict.fromkeys(
+        need_key(measure, need, t) for measure in result.measures for need in measure.missing
+    )
     if missing:
-        wishes = "\n".join(f"- {t(f'missing.{name}')}" for name in missing)
+        wishes = "\n".join(f"- {t(key)}" for key in missing)
         st.markdown(f"{t('room.unlocks')}\n{wishes}")

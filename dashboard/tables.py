@@ -119,7 +119,8 @@ def influencers(view: View, result: Result) -> Behind:
             if name in some:
                 some[name] = [_yes(view, value) for value in some[name]]
         if "last_contact_at" in some:
-            some["last_contact_at"] = _times(some["last_contact_at"])
+            # A contact has a day and no hour.
+            some["last_contact_at"] = pd.to_datetime(some["last_contact_at"], utc=True).dt.date
         return some
 
     return Behind(len(table), first)

@@ -2,7 +2,7 @@
 
 from dashboard import frame, pictures, rooms, tables
 
-SHOWN = ("CN-1", "CN-5.active", "CN-5.conversation", "CN-1.colleagues")
+SHOWN = ("CN-1", "CN-1.colleagues", "CN-1.outsiders", "CN-5.conversation")
 
 view = frame.view("connections")
 result = rooms.opening(view, "connections")
@@ -11,8 +11,7 @@ pictures.network(view, result)
 side = rooms.side(view, result, "connections")
 rooms.supporting(view, result, SHOWN[1:], side)
 rooms.advise(view, "connections", result, side)
-with rooms.more(view):
-    rooms.others(view, result, SHOWN, side)
+rooms.more(view, result, SHOWN, side)
 rooms.rows_behind(view, "connections", tables.teams(view, result))
 rooms.computed(view, "connections")
 rooms.limits(view, "connections", result)

@@ -13,8 +13,7 @@ rooms.supporting(view, result, SHOWN[1:], side)
 rooms.advise(view, "content", result, side)
 if tables.asks_for_typing(result):
     rooms.typing(view, "content")
-with rooms.more(view):
-    rooms.others(view, result, SHOWN, side)
+rooms.more(view, result, SHOWN, side)
 rooms.rows_behind(view, "content", tables.posts(view, result, side))
 rooms.computed(view, "content")
 rooms.limits(view, "content", result)

@@ -13,8 +13,7 @@ rooms.supporting(view, result, SHOWN[1:], side)
 rooms.advise(view, "context", result, side)
 if tables.asks_for_typing(result):
     rooms.typing(view, "context")
-with rooms.more(view):
-    rooms.others(view, result, SHOWN, side)
+rooms.more(view, result, SHOWN, side)
 rooms.rows_behind(view, "context", tables.influencers(view, result))
 rooms.computed(view, "context")
 rooms.limits(view, "context", result)
