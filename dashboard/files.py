@@ -10,12 +10,13 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import doors
+from dashboard import doors, results
 from dashboard.frame import View
 from dashboard.state import Loaded
 from dashboard.words import md
 from fivec import readers
 from fivec.schema import C_NAMES, SourceReport
+from fivec.sentences import sentence
 
 ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -92,12 +93,16 @@ def _written(view: View, value: object) -> str:
 
 
 def unlocked(view: View) -> None:
-    """Per C: answered or not by what is open, in one line each."""
+    """Per C: answered by what is open, or what is still needed, in one line each."""
     fed = {c for loaded in view.visitor.files for c in loaded.export.report.feeds}
     t = view.t
     for c in C_NAMES:
-        mark = "✓" if c in fed else "○"
-        st.markdown(f"{mark} **{t(f'page.{c}')}** – {t('files.fed') if c in fed else t(f'{c}.unlock')}")
+        headline = results.quick(view, c).headline if c in fed else None
+        mark, words = "○", t(f"{c}.unlock")
+        if headline is not None:
+            mark = "✓" if headline.measured else "○"
+            words = t("files.fed") if headline.measured else sentence(headline, t)
+        st.markdown(f"{mark} **{t(f'page.{c}')}** – {words}")
 
 
 def templates(view: View) -> None:

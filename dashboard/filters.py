@@ -68,12 +68,13 @@ def bar(t: Translator, data: Dataset) -> Selection:
                         choices,
                         key=f"filter_{name}",
                         placeholder=t("filter.all"),
-                        format_func=partial(_label, t, name),
+                        format_func=partial(label, t, name),
                         select_all=False,
                     )
         selection = _selection(span)
         rows = data.select(selection)
-        st.markdown(t("filter.posts", n=len(rows.posts), total=len(data.posts)))
+        if len(data.posts):
+            st.markdown(t("filter.posts", n=len(rows.posts), total=len(data.posts)))
         if not selection.is_everything:
             st.markdown(f":small[{_described(t, selection)}]")
             st.button(
@@ -154,7 +155,8 @@ def _span(data: Dataset) -> tuple[date, date] | None:
     return first, last
 
 
-def _label(t: Translator, name: str, value: str) -> str:
+def label(t: Translator, name: str, value: str) -> str:
+    """The word for a value of a filter, the value itself where there is none."""
     key = f"{name}.{value}"
     return t(key) if key in t else value
 
@@ -166,5 +168,5 @@ def _ends(selection: Selection) -> tuple[tuple[str, date | None], ...]:
 def _described(t: Translator, selection: Selection) -> str:
     parts = [t(f"filter.{name}", day=t.day(day)) for name, day in _ends(selection) if day]
     for name, field in _FIELD.items():
-        parts += [md(_label(t, name, value)) for value in getattr(selection, field)]
+        parts += [md(label(t, name, value)) for value in getattr(selection, field)]
     return " · ".join(parts)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from dashboard import filters
 from dashboard.frame import View
-from dashboard.state import INFLUENCER_COLUMNS
+from dashboard.state import INFLUENCER_COLUMNS, story_values
 from dashboard.words import md
 from fivec.dataset import Dataset
+from fivec.language import Translator
 from fivec.names import hidden
 from fivec.parties import suggestions
 from fivec.schema import INTERNAL_CHANNELS, SIDES
@@ -36,7 +39,7 @@ def ours(view: View, place: str) -> None:
         with st.container(horizontal=True):
             for number, handle in enumerate(likely[:4]):
                 st.button(
-                    md(_plain(handle)), key=f"ours-{place}-{number}", icon=":material/add:",
+                    md(_plain(t, handle)), key=f"ours-{place}-{number}", icon=":material/add:",
                     on_click=_choose, args=(view, (handle,)),
                 )  # fmt: skip
     key = f"ours-{place}"
@@ -44,7 +47,7 @@ def ours(view: View, place: str) -> None:
     st.session_state[key] = [handle for handle in chosen if handle in known]
     st.multiselect(
         t("ours.label"), options, key=key, placeholder=t("ours.placeholder"), select_all=False,
-        format_func=_plain, on_change=_choose_from, args=(view, key),
+        format_func=partial(_plain, t), on_change=_choose_from, args=(view, key),
     )  # fmt: skip
 
 
@@ -67,9 +70,9 @@ def _accounts(data: Dataset) -> tuple[list[str], list[str]]:
     return named[: len(likely)], list(dict.fromkeys(named))
 
 
-def _plain(handle: str) -> str:
+def _plain(t: Translator, handle: str) -> str:
     channel, _, name = handle.partition(":")
-    return f"{name}  ({channel})"
+    return f"{name} ({filters.label(t, 'channel', channel)})"
 
 
 def _choose(view: View, handles: tuple[str, ...]) -> None:
@@ -92,9 +95,8 @@ def sides(view: View) -> None:
     for name in open_question:
         key = f"side-{name}"
         st.session_state[key] = SIDES[data.parties.side[channels.index(name)]]
-        label = t(f"channel.{name}") if f"channel.{name}" in t else name
         st.radio(
-            t("sides.label", channel=md(label)), SIDES, key=key, horizontal=True,
+            t("sides.label", channel=md(filters.label(t, "channel", name))), SIDES, key=key, horizontal=True,
             format_func=lambda side: t(f"side.{side}"), on_change=_side, args=(view, name, key),
         )  # fmt: skip
 
@@ -120,14 +122,23 @@ def _naming(view: View, key: str) -> None:
     view.visitor.choices = replace(view.visitor.choices, names_allowed=st.session_state[key])
 
 
-def story(view: View, place: str) -> None:
+def typed(view: View, place: str) -> None:
+    """The three forms behind tabs."""
+    t = view.t
+    forms = {"story": story, "audience": audience, "influencers": influencers}
+    for tab, form in zip(st.tabs([t(f"{name}.title") for name in forms]), forms.values(), strict=True):
+        with tab:
+            form(view, place, heading=False)
+
+
+def story(view: View, place: str, heading: bool = True) -> None:
     """Three to five values with a sentence each."""
     t = view.t
     # Texts of a website or other channel belong to the story but are not values to type.
-    values = view.data.story[view.data.story["channel"].isna()]
+    values = view.data.story[story_values(view.data.story)]
     given = _given(values, ["value", "text"])
     with st.form(f"story-{place}", border=True):
-        st.markdown(f"#### {t('story.title')}")
+        _heading(t("story.title"), heading)
         st.markdown(t("story.why"))
         rows = []
         for number in range(max(VALUES, len(given))):
@@ -137,8 +148,10 @@ def story(view: View, place: str) -> None:
             key = f"story-{place}-{number}-{view.visitor.key[:6]}"
             rows.append(
                 (
-                    left.text_input(t("story.value", n=number + 1), value, key=f"{key}-v", max_chars=60),
-                    right.text_input(t("story.text"), text, key=f"{key}-t", max_chars=600),
+                    left.text_input(
+                        t("story.value", n=number + 1), value, key=f"{key}-v", max_chars=max(60, len(value))
+                    ),
+                    right.text_input(t("story.text"), text, key=f"{key}-t", max_chars=max(600, len(text))),
                 )
             )
         sent = st.form_submit_button(t("form.save"), type="primary")
@@ -150,12 +163,12 @@ def story(view: View, place: str) -> None:
         st.rerun()
 
 
-def audience(view: View, place: str) -> None:
+def audience(view: View, place: str, heading: bool = True) -> None:
     """What the audience asks, one question per line."""
     t = view.t
     given = "\n".join(text for (text,) in _given(view.data.audience, ["text"]))
     with st.form(f"audience-{place}", border=True):
-        st.markdown(f"#### {t('audience.title')}")
+        _heading(t("audience.title"), heading)
         st.markdown(t("audience.why"))
         key = f"audience-{place}-{view.visitor.key[:6]}"
         text = st.text_area(
@@ -168,7 +181,7 @@ def audience(view: View, place: str) -> None:
         st.rerun()
 
 
-def influencers(view: View, place: str) -> None:
+def influencers(view: View, place: str, heading: bool = True) -> None:
     """The people who matter on our topics, as a table to fill in or paste into."""
     t = view.t
     columns = list(INFLUENCER_COLUMNS)
@@ -186,11 +199,11 @@ def influencers(view: View, place: str) -> None:
     )
     config["comes_to_us"] = st.column_config.CheckboxColumn(t("influencers.comes_to_us"))
     with st.form(f"influencers-{place}", border=True):
-        st.markdown(f"#### {t('influencers.title')}")
+        _heading(t("influencers.title"), heading)
         st.markdown(t("influencers.why"))
         edited = st.data_editor(
             table, column_config=config, num_rows="dynamic", hide_index=True,
-            key=f"influencers-{place}-{view.visitor.key[:6]}", alt=t("influencers.title"),
+            key=f"influencers-{place}-{view.visitor.key[:6]}", placeholder="", alt=t("influencers.title"),
         )  # fmt: skip
         sent = st.form_submit_button(t("form.save"), type="primary")
     if sent:
@@ -199,6 +212,11 @@ def influencers(view: View, place: str) -> None:
             view.visitor.typed, influencers=tuple(row for row in rows if row[0] or row[1])
         )
         st.rerun()
+
+
+def _heading(title: str, wanted: bool) -> None:
+    if wanted:
+        st.markdown(f"#### {title}")
 
 
 def _given(table: pd.DataFrame, columns: list[str]) -> list[tuple[str, ...]]:

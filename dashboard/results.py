@@ -43,6 +43,11 @@ def result(view: View, c: str) -> Result:
     return _measured(view, c, view.selection, quick=not full)
 
 
+def quick(view: View, c: str) -> Result:
+    """One C of everything that is open, without evidence and without a filter."""
+    return _measured(view, c, Selection(), quick=True)
+
+
 def finish(view: View) -> None:
     """After the page was drawn with quick values: compute the evidence and draw it again.
 

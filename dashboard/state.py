@@ -102,7 +102,7 @@ class Session:
         )
         if self.typed.story:
             typed = pd.DataFrame(self.typed.story, columns=["value", "text"])
-            data = data.with_story(pd.concat([typed, data.story[data.story["channel"].notna()]]))
+            data = data.with_story(pd.concat([typed, data.story[~story_values(data.story)]]))
         if self.typed.audience:
             data = data.with_audience(pd.DataFrame({"text": self.typed.audience}))
         if self.typed.influencers:
@@ -135,6 +135,15 @@ def session() -> Session:
         st.session_state["session"] = Session()
     found: Session = st.session_state["session"]
     return found
+
+
+def story_values(story: pd.DataFrame) -> pd.Series:
+    """Bool per row of a story: a value with its sentence, not a text of a website or another channel.
+
+    Values have no channel; where every row has one, the values are those of the first channel named.
+    """
+    channel = story["channel"]
+    return channel.isna() if channel.isna().any() or not len(story) else channel == channel.iloc[0]
 
 
 def _digest(value: object) -> str:

@@ -28,9 +28,7 @@ if view.visitor.files:
 
 st.header(t("data.typed"), anchor=False)
 st.markdown(t("data.typed_words"))
-forms.story(view, "data")
-forms.audience(view, "data")
-forms.influencers(view, "data")
+forms.typed(view, "data")
 
 st.header(t("data.templates"), anchor=False)
 st.markdown(t("data.templates_words"))

@@ -81,3 +81,19 @@ def test_a_post_opens_from_the_list(dashboard: Callable[..., AppTest]) -> None:
     post = app.session_state["post_chosen"]
     opened = app.session_state["session"].data.posts["text"].iloc[post]
     assert any(text.value[:20] == opened[:20] for text in app.text)
+
+
+def test_the_form_shows_the_values_of_the_story_in_the_file(dashboard: Callable[..., AppTest]) -> None:
+    app = dashboard("overview", "nl")
+    app.button(key="sample-welcome").click().run()
+    app.switch_page("pages/data.py").run()
+    typed = [box.value for box in app.text_input if box.label.startswith("Waarde")]
+    assert typed == ["Aandacht", "Samen", "Eigen regie", "Vakmanschap", "Openheid"]
+
+
+def test_a_last_contact_is_a_day(dashboard: Callable[..., AppTest]) -> None:
+    app = dashboard("overview", "nl")
+    app.button(key="sample-welcome").click().run()
+    app.switch_page("pages/context.py").run()
+    days = next(table.value for table in app.dataframe if "Laatste contact" in table.value)["Laatste contact"]
+    assert not any(hasattr(day, "hour") for day in days.dropna())

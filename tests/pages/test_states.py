@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.state import Session
 from fivec.language import LANGUAGES, translator
-from tests.pages.conftest import FIVE, PAGES, words
+from tests.pages.conftest import FIVE, PAGES, session, words
 
 EVERYWHERE = [(page, language) for page in PAGES for language in LANGUAGES]
 
@@ -78,8 +78,31 @@ def test_empty_selection(dashboard: Callable[..., AppTest], small: Session, page
 def test_rooms_come_in_the_same_order(dashboard: Callable[..., AppTest], small: Session, page: str) -> None:
     app, t = dashboard(page, "en", small), translator("en")
     labels = [expander.label for expander in app.expander]
-    more = next(i for i, label in enumerate(labels) if label == t("room.more"))
-    rows = next(i for i, label in enumerate(labels) if "behind the number" in label)
-    computed = labels.index(t("room.computed"))
-    assert more < rows < computed
-    assert not any(app.expander[i].proto.expanded for i in (more, rows, computed))
+    more = [i for i, label in enumerate(labels) if label == t("room.more")]
+    rows = [i for i, label in enumerate(labels) if "behind the number" in label]
+    rooms = [*more, *rows, labels.index(t("room.computed"))]
+    assert rooms == sorted(rooms)
+    assert len(rooms) == {"conversations": 3, "congruence": 3}.get(page, len(rooms))
+    assert not any(app.expander[i].proto.expanded for i in rooms)
+
+
+@pytest.mark.parametrize("page", FIVE)
+def test_a_room_without_anything_in_it_is_not_there(
+    dashboard: Callable[..., AppTest], small: Session, page: str
+) -> None:
+    app = dashboard(page, "en", small)
+    assert all(len(expander.children) for expander in app.expander)
+
+
+def test_what_can_be_answered_names_what_is_still_needed(
+    dashboard: Callable[..., AppTest], small: Session
+) -> None:
+    app, t = dashboard("data", "en", small), translator("en")
+    said = words(app)
+    assert f"○ **{t('page.connections')}** – {t('missing.roster')}" in said
+    assert f"✓ **{t('page.conversations')}** – {t('files.fed')}" in said
+
+
+def test_ties_alone_are_not_counted_in_posts(dashboard: Callable[..., AppTest]) -> None:
+    app = dashboard("data", "en", session(ties=ALONE["ties"]))
+    assert "0 of 0" not in words(app)

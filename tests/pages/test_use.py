@@ -59,7 +59,7 @@ def test_a_file_can_be_closed(dashboard: Callable[..., AppTest], small: Session)
 
 def test_saying_who_we_are_changes_the_answer(dashboard: Callable[..., AppTest], small: Session) -> None:
     app, t = dashboard("data", "en", small), translator("en")
-    assert "zorghuis  (posts)" in app.multiselect(key="ours-data").options
+    assert "zorghuis (Posts)" in app.multiselect(key="ours-data").options
     app.multiselect(key="ours-data").set_value(["posts:zorghuis"]).run()
     assert app.session_state["session"].choices.ours == ("posts:zorghuis",)
     app.switch_page("pages/conversations.py").run()
@@ -69,10 +69,10 @@ def test_saying_who_we_are_changes_the_answer(dashboard: Callable[..., AppTest],
 
 def test_typing_a_story_gives_fits_at_once(dashboard: Callable[..., AppTest], small: Session) -> None:
     small.choices = Choices(ours=("posts:zorghuis",))
-    app = dashboard("content", "en", small)
+    app, t = dashboard("content", "en", small), translator("en")
     assert app.session_state["session"].data.story.empty
     first = next(box for box in app.text_input if box.label == "Value 1")
-    sentence = next(box for box in app.text_input if box.label == "What does one see?")
+    sentence = next(box for box in app.text_input if box.label == t("story.text"))
     first.set_value("Samen")
     sentence.set_value("Vrijwilligers en buren werken samen in de tuin")
     next(button for button in app.button if button.label == "Save").click().run()

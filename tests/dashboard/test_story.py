@@ -1,0 +1,20 @@
+"""Which rows of a story are values, and what typing replaces."""
+
+import pandas as pd
+
+from dashboard.state import Typed, story_values
+from tests.pages.conftest import session
+
+
+def test_values_have_no_channel_or_the_first_one_named() -> None:
+    assert story_values(pd.DataFrame({"channel": [None, "website"]})).tolist() == [True, False]
+    assert story_values(pd.DataFrame({"channel": ["verhaal", "website", "verhaal"]})).tolist() == [
+        True, False, True,
+    ]  # fmt: skip
+    assert story_values(pd.DataFrame({"channel": []})).tolist() == []
+
+
+def test_typing_replaces_the_values_of_a_file_and_keeps_its_other_texts() -> None:
+    story = b"value,text,channel\nSamen,Wij eten samen,verhaal\nSamen,Kom langs,website\n"
+    visitor = session(typed=Typed(story=(("Rust", "Niemand heeft haast"),)), story=story)
+    assert visitor.data.story["text"].tolist() == ["Niemand heeft haast", "Kom langs"]
