@@ -116,8 +116,22 @@ def pages(t: Translator) -> tuple[dict[str, Any], Any]:
     return made, st.navigation(grouped)
 
 
-def sidebar(t: Translator) -> None:
-    """Language and the way in, under the navigation."""
+STYLE: Final = """<style>
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+@media (max-width: 640px) { .st-key-plane_box .textpoint { display: none; } }
+</style>"""
+"""Streamlit's own words at an upload are English and said again below it; names find no room on a phone."""
+
+
+def sidebar(t: Translator, current: Any) -> None:
+    """Language and the way in, under the navigation; on a phone it closes once a page is chosen."""
+    st.html(STYLE)
+    # The name of the page makes the script another one, so that it runs once per page.
+    st.html(
+        f"<script>/* {current.url_path} */ if (innerWidth < 768) document.querySelector("
+        '\'[data-testid="stSidebarCollapseButton"] button[aria-expanded="true"]\')?.click()</script>',
+        unsafe_allow_javascript=True,
+    )
     with st.sidebar:
         language_switch(t)
         with st.popover(t("upload.open"), icon=":material/upload_file:", width="stretch"):

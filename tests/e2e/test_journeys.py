@@ -177,3 +177,14 @@ def barriers(page: Page) -> list[str]:
         if one["impact"] in ("serious", "critical")
         for node in one["nodes"]
     ]
+
+
+def test_on_a_phone_the_menu_closes_once_a_page_is_chosen(app: Page) -> None:
+    app.set_viewport_size({"width": 390, "height": 844})
+    app.reload()
+    settle(app)
+    app.get_by_test_id("stExpandSidebarButton").click()
+    go(app, "context")
+    menu = app.get_by_test_id("stSidebarCollapseButton").locator("button[aria-expanded='true']")
+    expect(menu).to_have_count(0)
+    expect(app.get_by_role("heading", name=NL("context.question"))).to_be_in_viewport()
