@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -46,7 +46,7 @@ def assemble(exports: Iterable[Export]) -> Dataset:
     exports = without_repeats(exports)
     posts, origin = _stacked(exports, "posts")
     posts, apart = own_numbers(posts, origin, _post_keys)
-    posts, duplicates = _without_duplicates(posts, origin)
+    posts, rows, duplicates = _without_duplicates(posts, _rows(posts), origin)
     registry = Registry()
     author = registry.codes(_channel(posts), posts["author"])
     addressee = registry.codes(_channel(posts), posts["addressee"])
@@ -62,7 +62,7 @@ def assemble(exports: Iterable[Export]) -> Dataset:
     return Dataset(
         accounts=conformed("accounts", accounts.iloc[np.argsort(place)]),
         people=conformed("people", people),
-        posts=_posts(posts, placed(place, author), placed(place, addressee)),
+        posts=_posts(posts, rows, placed(place, author), placed(place, addressee)),
         ties=_ties(lines, placed(place, source), placed(place, target)),
         story=conformed("story", _frame(exports, "story")),
         audience=conformed("audience", _frame(exports, "audience")),
@@ -128,30 +128,55 @@ def _post_keys(posts: pa.Table) -> pa.DictionaryArray:
     return pc.dictionary_encode(joined(_channel(posts), posts["id"])).combine_chunks()
 
 
-def _without_duplicates(posts: pa.Table, origin: np.ndarray) -> tuple[pa.Table, dict[int, int]]:
-    """The posts with each (channel, id) once, and how many rows each export loses by it."""
-    if not posts.num_rows:
-        return posts, {}
-    key = _post_keys(posts)
-    codes = key.indices.to_numpy()
-    first = np.empty(len(key.dictionary), dtype=np.int64)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    if len(first) == len(codes):
-        return posts, {}
-    kept = first[codes] == np.arange(len(codes))
+@dataclass(frozen=True)
+class _Rows:
+    """Row numbers once every (channel, id) is there once: of each post as delivered, and what it points to.
+
+    A parent or shared post is NO_PARENT where none is named, UNKNOWN_PARENT where it is not in the data.
+    """
+
+    post: np.ndarray
+    parent: np.ndarray
+    share_of: np.ndarray
+
+    @property
+    def kept(self) -> np.ndarray:
+        """The first post of each row (bool)."""
+        return np.diff(np.maximum.accumulate(self.post), prepend=-1) > 0
+
+
+def _rows(posts: pa.Table) -> _Rows:
+    """The rows of all posts, found by hashing their keys once.
+
+    A dictionary numbers keys in the order in which it meets them. The posts come first, so that the
+    number of a post is its row, and a higher number is that of a post which is not there.
+    """
+    named = [joined(_channel(posts), posts[name]) for name in ("id", "parent", "share_of")]
+    keys = pa.chunked_array([chunk for column in named for chunk in column.chunks], pa.large_string())
+    codes = pc.dictionary_encode(keys).combine_chunks().indices.fill_null(NO_PARENT).to_numpy()
+    post, *targets = np.split(codes, 3)
+    n_rows = post.max(initial=-1) + 1
+    return _Rows(post, *(np.where(target < n_rows, target, UNKNOWN_PARENT) for target in targets))
+
+
+def _without_duplicates(
+    posts: pa.Table, rows: _Rows, origin: np.ndarray
+) -> tuple[pa.Table, _Rows, dict[int, int]]:
+    """The posts with each (channel, id) once, their rows, and how many rows each export loses by it."""
+    kept = rows.kept
+    if kept.all():
+        return posts, rows, {}
     lost = np.bincount(origin[~kept])
-    return posts.filter(pa.array(kept)), {number: int(n) for number, n in enumerate(lost) if n}
+    left = _Rows(rows.post[kept], rows.parent[kept], rows.share_of[kept])
+    return posts.filter(pa.array(kept)), left, {number: int(n) for number, n in enumerate(lost) if n}
 
 
 # -- posts and ties -----------------------------------------------------------------------------------------
 
 
-def _posts(posts: pa.Table, author: np.ndarray, addressee: np.ndarray) -> pd.DataFrame:
-    key = joined(_channel(posts), posts["id"])
-    parent = _row_of(joined(_channel(posts), posts["parent"]), key)
-    share_of = _row_of(joined(_channel(posts), posts["share_of"]), key)
+def _posts(posts: pa.Table, rows: _Rows, author: np.ndarray, addressee: np.ndarray) -> pd.DataFrame:
     post, reply, share = range(len(schema.POST_KINDS))
-    derived = np.where(parent != NO_PARENT, reply, np.where(share_of != NO_PARENT, share, post))
+    derived = np.where(rows.parent != NO_PARENT, reply, np.where(rows.share_of != NO_PARENT, share, post))
     given = _codes_in(posts["kind"], schema.POST_KINDS)
     frame = {
         "author": author.astype("int32"),
@@ -161,8 +186,8 @@ def _posts(posts: pa.Table, author: np.ndarray, addressee: np.ndarray) -> pd.Dat
         "channel": _category(_channel(posts)),
         "text": _text(posts["text"]),
         "posted_at": pd.Series(posts["posted_at"].to_pandas()).astype(schema.TIME_DTYPE),
-        "parent": parent,
-        "share_of": share_of,
+        "parent": rows.parent,
+        "share_of": rows.share_of,
         "addressee": addressee.astype("int32"),
         "group": _category(posts["group"]),
         **{name: posts[name].to_numpy() for name in ("likes", "comments", "shares", "impressions")},
@@ -176,14 +201,6 @@ def _posts(posts: pa.Table, author: np.ndarray, addressee: np.ndarray) -> pd.Dat
 def _codes_in(column: pa.ChunkedArray, names: Sequence[str]) -> np.ndarray:
     """Place of each value among the names, -1 where it is none of them."""
     return pc.index_in(column, pa.array(names, pa.large_string())).fill_null(-1).to_numpy()
-
-
-def _row_of(wanted: pa.ChunkedArray, key: pa.ChunkedArray) -> np.ndarray:
-    """Row of each wanted key (int32): NO_PARENT where null, UNKNOWN_PARENT where not in the data."""
-    if not len(key):
-        return np.zeros(0, dtype=np.int32)
-    found = pc.index_in(wanted, value_set=key.combine_chunks()).fill_null(UNKNOWN_PARENT).to_numpy()
-    return np.where(wanted.is_null().to_numpy(), NO_PARENT, found).astype(np.int32)
 
 
 def _text(column: pa.ChunkedArray) -> pd.Series:

@@ -162,24 +162,24 @@ def _topic(data: Dataset, rows: Rows, code: int, part: Tested) -> Topic:
     place = np.full(len(units.group), NOBODY)
     place[chosen] = np.arange(len(chosen))
     here = place[unit] >= 0
-    sums = (np.ones(here.sum(), dtype=np.float32), (place[unit[here]], np.arange(here.sum())))
-    adder = sparse.coo_array(sums, shape=(len(chosen), int(here.sum()))).tocsr()
-    counts = sparse.csr_array(adder @ _without_tags(data, part.groups, post[here]))
+    sums = (np.ones(here.sum(), dtype=np.float32), (place[unit[here]], post[here]))
+    adder = sparse.coo_array(sums, shape=(len(chosen), len(own))).tocsr()
+    counts = _without_tags(data, part.groups, sparse.csr_array(adder @ data.terms.counts))
     return alive.shared_topic(text.unit(counts, data.terms.idf), units.group[chosen], n_groups)
 
 
-def _without_tags(data: Dataset, groups: Groups, post: np.ndarray) -> sparse.csr_array:
-    """Term counts of posts without the words of the hashtags that make the groups: those all share them."""
+def _without_tags(data: Dataset, groups: Groups, counts: sparse.csr_array) -> sparse.csr_array:
+    """Term counts without the words of the hashtags that make the groups: those all share them."""
     every = data.terms
     tags = [name for name in groups.names if name.startswith("#")] if groups.kind == "known" else []
     if not tags:
-        return every.counts[post]
+        return counts
     languages = np.repeat([text.NL, text.EN, text.OTHER], len(tags))
     kept = np.ones(len(every.stem), dtype=np.float32)
     kept[every.encoded(tags * 3, languages).indices] = 0
-    counts = (every.counts[post] @ sparse.diags_array(kept)).tocsr()
-    counts.eliminate_zeros()
-    return counts
+    left = (counts @ sparse.diags_array(kept)).tocsr()
+    left.eliminate_zeros()
+    return left
 
 
 def _at_most(group: np.ndarray, units: np.ndarray) -> np.ndarray:

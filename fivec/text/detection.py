@@ -59,7 +59,10 @@ def languages(
 def _counted(words: Words) -> np.ndarray:
     """The language with most of its own stop words, where they are frequent enough and there is no tie."""
     vocabulary = pd.Index(words.vocabulary)
-    hits = np.stack([words.hits(vocabulary.isin(list(telling))) for telling in _telling()])
+    kind = np.full(len(vocabulary), UNKNOWN, dtype=np.int8)
+    for code, telling in enumerate(_telling()):
+        kind[vocabulary.isin(list(telling))] = code
+    hits = words.hits(kind, UNKNOWN)
     best, ordered = hits.argmax(axis=0), np.sort(hits, axis=0)
     decided = (ordered[-1] > ordered[-2]) & (ordered[-1] >= SPARSE * words.lengths) & (ordered[-1] > 0)
     return np.where(decided, best, UNKNOWN).astype(np.int8)

@@ -45,10 +45,17 @@ class Words:
         """Words per text, int64 (n_texts,)."""
         return np.diff(self.indptr)
 
-    def hits(self, flags: np.ndarray) -> np.ndarray:
-        """How many words of each text have their flag set (bool per vocabulary entry), int64 (n_texts,)."""
-        before = np.concatenate([[0], np.cumsum(flags[self.codes], dtype=np.int64)])
-        return before[self.indptr[1:]] - before[self.indptr[:-1]]
+    def hits(self, kind: np.ndarray, n_kinds: int) -> np.ndarray:
+        """How many words of each text are of each kind, int64 (n_kinds, n_texts).
+
+        Parameters
+        ----------
+        kind : int array, the kind of each vocabulary entry; ``n_kinds`` for a word of no kind.
+        """
+        n_texts = len(self.lengths)
+        of_text = np.repeat(np.arange(n_texts, dtype=np.int32), self.lengths)
+        found = kind[self.codes]
+        return np.stack([np.bincount(of_text[found == k], minlength=n_texts) for k in range(n_kinds)])
 
 
 def words(texts: Texts) -> Words:
