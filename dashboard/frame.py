@@ -118,9 +118,10 @@ def pages(t: Translator) -> tuple[dict[str, Any], Any]:
 
 STYLE: Final = """<style>
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stHeaderActionElements"] { display: none; }
 @media (max-width: 640px) { .st-key-plane_box .textpoint { display: none; } }
 </style>"""
-"""Streamlit's own words at an upload are English and said again below it; names find no room on a phone."""
+"""Streamlit's own words at an upload and a heading are English; names find no room on a phone."""
 
 
 def sidebar(t: Translator, current: Any) -> None:

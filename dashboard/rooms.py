@@ -74,7 +74,14 @@ def headline(view: View, c: str, result: Result) -> None:
             st.markdown(f"### {sentence(measure, view.t)}")
             badges(view, measure)
             st.markdown(numbers.evidence(measure, view.t))
+            outside_filter(view, measure)
     ask_who(view, c)
+
+
+def outside_filter(view: View, measure: Measure) -> None:
+    """Under an answer that is not there: it may be there without the filter."""
+    if not measure.measured and not view.selection.is_everything:
+        st.caption(view.t("filter.may_hide"))
 
 
 def ask_who(view: View, place: str) -> None:

@@ -67,4 +67,5 @@ def said(view: View, measure: Measure) -> None:
     st.markdown(f"##### {sentence(measure, view.t)}")
     if measure.counts_only:
         st.caption(numbers.evidence(measure, view.t))
+    rooms.outside_filter(view, measure)
     rooms.badges(view, measure)

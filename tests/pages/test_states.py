@@ -106,3 +106,13 @@ def test_what_can_be_answered_names_what_is_still_needed(
 def test_ties_alone_are_not_counted_in_posts(dashboard: Callable[..., AppTest]) -> None:
     app = dashboard("data", "en", session(ties=ALONE["ties"]))
     assert "0 of 0" not in words(app)
+
+
+def test_an_answer_that_the_filter_hides_says_so(dashboard: Callable[..., AppTest]) -> None:
+    t = translator("en")
+    people = b"name,accounts,team,may_be_named\n" + b"".join(b"A%d,a%d,Care,no\n" % (n, n) for n in range(6))
+    rows = b"".join(b"%d,a%d,2025-01-0%d,Bread and soup today\n" % (n, n, n + 1) for n in range(5))
+    visitor = session(people=people, posts=b"id,author,created_at,text\n" + rows)
+    hidden = dashboard("content", "en", visitor, start="2025-01-02")
+    assert t("filter.may_hide") in words(hidden)
+    assert t("filter.may_hide") not in words(dashboard("content", "en", visitor))
