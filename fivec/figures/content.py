@@ -14,11 +14,12 @@ QUADRANTS: Final = ("both", "story", "audience", "neither")
 DRAWN: Final = 1500
 """Posts drawn at most: beyond it a chart of single posts is a stain."""
 CORNERS: Final = {
-    "both": (1.02, 1.02),
-    "story": (-0.02, 1.02),
-    "audience": (1.02, -0.02),
-    "neither": (-0.02, -0.02),
+    "both": (1.02, 1.13),
+    "story": (-0.02, 1.13),
+    "audience": (1.02, -0.13),
+    "neither": (-0.02, -0.13),
 }
+"""Names of the quadrants, in a strip above and below the posts."""
 FITS_FROM: Final = 95
 """Percentile against chance from which a post fits."""
 
@@ -77,6 +78,8 @@ def fig_quadrant(posts: pd.DataFrame, look: Look, chosen: int | None = None) -> 
     figure = styled(figure, look, 520)
     _axis(figure, "xaxis", "figure.quadrant.x", known["audience_fit"], look)
     _axis(figure, "yaxis", "figure.quadrant.y", known["story_fit"], look)
+    if all(known.values()):
+        figure.update_yaxes(range=[-0.14, 1.14])
     for name, corner in CORNERS.items() if all(known.values()) else ():
         figure.add_annotation(
             x=corner[0], y=corner[1], text=f"<b>{t(f'quadrant.{name}')}</b>", showarrow=False,

@@ -86,3 +86,11 @@ def test_alternative_text() -> None:
     assert alt_quadrant(POSTS, EN).endswith(
         "1 spot on, 1 mostly our story, 1 mostly their question, 1 something else."
     )
+
+
+def test_no_post_lies_under_the_name_of_a_quadrant() -> None:
+    figure = fig_quadrant(POSTS, EN)
+    heights = [note.y for note in figure.layout.annotations]
+    assert all(height > 1.05 or height < -0.05 for height in heights)
+    low, high = figure.layout.yaxis.range
+    assert all(low <= height <= high for height in heights)
