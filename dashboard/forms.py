@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ VALUES: Final = 5
 SUGGESTED: Final = 8
 OFFERED: Final = 2000
 """Accounts offered in the list of own accounts at most, the most active first."""
+EARLIEST: Final = date(1990, 1, 1)
+"""First day that a last contact may have: a half typed year is no date."""
 
 
 def ours(view: View, place: str) -> None:
@@ -72,7 +75,7 @@ def _accounts(data: Dataset) -> tuple[list[str], list[str]]:
 
 def _plain(t: Translator, handle: str) -> str:
     channel, _, name = handle.partition(":")
-    return f"{name} ({filters.label(t, 'channel', channel)})"
+    return f"{name} · {filters.label(t, 'channel', channel)}"
 
 
 def _choose(view: View, handles: tuple[str, ...]) -> None:
@@ -195,7 +198,7 @@ def influencers(view: View, place: str, heading: bool = True) -> None:
     for name in columns[:4]:
         config[name] = text(t(f"influencers.{name}"), max_chars=120, required=False)
     config["last_contact_at"] = st.column_config.DateColumn(
-        t("influencers.last_contact_at"), format="DD-MM-YYYY"
+        t("influencers.last_contact_at"), format="DD-MM-YYYY", min_value=EARLIEST
     )
     config["comes_to_us"] = st.column_config.CheckboxColumn(t("influencers.comes_to_us"))
     with st.form(f"influencers-{place}", border=True):

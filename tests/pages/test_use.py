@@ -59,7 +59,7 @@ def test_a_file_can_be_closed(dashboard: Callable[..., AppTest], small: Session)
 
 def test_saying_who_we_are_changes_the_answer(dashboard: Callable[..., AppTest], small: Session) -> None:
     app, t = dashboard("data", "en", small), translator("en")
-    assert "zorghuis (Posts)" in app.multiselect(key="ours-data").options
+    assert "zorghuis · Posts" in app.multiselect(key="ours-data").options
     app.multiselect(key="ours-data").set_value(["posts:zorghuis"]).run()
     assert app.session_state["session"].choices.ours == ("posts:zorghuis",)
     app.switch_page("pages/conversations.py").run()
