@@ -30,11 +30,15 @@ class Advice:
 
 @dataclass(frozen=True)
 class Rule:
-    """``when`` holds conditions (measure id, field, comparison, number or [measure id, field])."""
+    """``when`` holds conditions (measure id, field, comparison, number or [measure id, field]).
+
+    ``basis`` is what the headline must rest on, None for any.
+    """
 
     c: str
     key: str
     because: str
+    basis: str | None
     when: tuple[tuple[Any, ...], ...]
 
 
@@ -43,7 +47,7 @@ def rules() -> tuple[Rule, ...]:
     """All rules in the order in which they are tried."""
     raw = tomllib.loads((Path(__file__).parent / "advice.toml").read_text(encoding="utf-8"))
     return tuple(
-        Rule(rule["c"], rule["key"], rule["because"], tuple(tuple(line) for line in rule["when"]))
+        Rule(rule["c"], rule["key"], rule["because"], rule.get("basis"), tuple(map(tuple, rule["when"])))
         for rule in raw["rule"]
     )
 
@@ -56,7 +60,7 @@ def advice(c: str, result: Result, side: str | None = None, most: int = 2) -> li
     """
     headline = next((one for one in result.headlines if one.side == side), result.headline)
     if headline.grade in (None, "C") or headline.missing:
-        missing = headline.missing or ("more",)
+        missing = headline.missing or (f"more_{c}",)
         gather = [Advice(f"advice.collect.{need}", headline) for need in missing[:most]]
         if headline.grade in (None, "C"):
             return gather
@@ -66,6 +70,7 @@ def advice(c: str, result: Result, side: str | None = None, most: int = 2) -> li
         Advice(rule.key, because)
         for rule in rules()
         if rule.c == c
+        and rule.basis in (None, headline.basis)
         and all(_holds(line, result, headline.side) for line in rule.when)
         and (because := result.measure(rule.because, headline.side)) is not None
     ]

@@ -15,9 +15,10 @@ def sentence(measure: Measure, t: Translator) -> str:
     """
     if not measure.measured:
         return missing(measure, t)
-    keys = [f"{measure.id}.sentence.{measure.side}", f"{measure.id}.sentence"]
+    said = f"{measure.id}.sentence"
+    keys = [f"{said}.{measure.side}", said]
     if measure.basis != "full":
-        keys.insert(0, f"{measure.id}.sentence.{measure.basis}")
+        keys = [f"{said}.{measure.basis}.{measure.side}", f"{said}.{measure.basis}", *keys]
     for key in keys:
         if key in t:
             return t(key, k=measure.k, n=measure.n, share=written(measure, t))
@@ -56,6 +57,8 @@ def amount(id: str, value: float | None, t: Translator) -> str:
         return t.number(None)
     if unit == "share":
         return t.percent(value, 0 if value in (0.0, 1.0) or value >= 0.1 else 1)
+    if unit == "hours" and value < 1:
+        return t("measure.minutes", n=round(value * 60))
     if unit == "hours":
         return t("measure.hours", hours=t.number(value, 1))
     return t.number(value, 0 if unit == "count" else 2)

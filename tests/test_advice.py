@@ -34,7 +34,7 @@ def test_an_interval_that_crosses_the_limit_sets_nothing_off():
 
 def test_few_data_give_the_advice_to_collect_more():
     few = Measure("CV-1", 0.5, 0.1, 0.9, k=1, n=2, grade="C")
-    assert keys("conversations", few, sure("CV-2.L0", 0.9)) == ["advice.collect.more"]
+    assert keys("conversations", few, sure("CV-2.L0", 0.9)) == ["advice.collect.more_conversations"]
 
 
 def test_nothing_measured_says_what_to_add():
@@ -47,6 +47,18 @@ def test_nothing_measured_says_what_to_add():
 def test_a_fallback_gets_its_rule_and_what_would_lift_it():
     found = keys("connections", sure("CN-1", 0.05, missing=("roster",)))
     assert found == ["advice.connections.start_small", "advice.connections.invite_teams"]
+
+
+def test_answers_alone_are_not_told_to_be_fewer():
+    answers = [sure("CT-1", 0.1, basis="answers"), sure("CT-2.neither", 0.8, basis="answers")]
+    assert keys("content", *answers) == ["advice.content.start"]
+
+
+def test_without_an_organisation_the_ladder_only_asks_for_it():
+    unknown = {"basis": "each_author", "missing": ("organisation",)}
+    assert keys("conversations", sure("CV-1", 0.1, **unknown), sure("CV-2.L0", 0.9, **unknown)) == [
+        "advice.collect.organisation"
+    ]
 
 
 def test_the_side_that_is_asked_for_is_the_one_that_is_judged():

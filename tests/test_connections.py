@@ -220,3 +220,11 @@ def test_silos_of_the_karate_club():
     assert silos.value == pytest.approx(-0.717949, abs=5e-7)
     assert silos.expected == pytest.approx(0.030303, abs=5e-7)
     assert silos.p < 0.01
+
+
+def test_a_wide_band_is_an_indication_at_most():
+    roster = [(f"n{number}", f"n{number}" if number < 80 else None, "A") for number in range(120)]
+    headline = connections.measure(dataset([("1", "n0", None)], roster)).headline
+    assert (headline.grade, headline.high) == ("B", 41 / 120)
+    known = [(name, name, team) for name, _, team in roster]
+    assert connections.measure(dataset([("1", "n0", None)], known)).headline.grade == "A"

@@ -12,6 +12,7 @@ from fivec.assembly import assemble
 from fivec.dataset import Selection
 from fivec.measures import wilson
 from fivec.schema import Export, SourceReport
+from tests.builders import dataset as built
 
 START = pd.Timestamp("2026-01-01 09:00", tz="UTC")
 
@@ -266,3 +267,22 @@ def test_the_shares_of_the_ladder_add_up_and_the_order_of_rows_does_not_matter(s
     result = conversations.measure(data)
     assert sum(result.measure(f"CV-2.L{level}").value for level in range(4)) == pytest.approx(1)
     assert counts(shuffled, "external") == counts(data, "external")
+
+
+def test_a_channel_without_replies_says_nothing_about_silence():
+    """An export that lacks its threads must not count as a hundred unanswered posts."""
+    undated = {"parent": None, "posted_at": None}
+    threaded = [
+        {**undated, "id": str(n), "author": who, "parent": to, "channel": "viva"} for n, who, to in THREADED
+    ]
+    silent = [{**undated, "id": f"s{n}", "author": "ann", "channel": "slack"} for n in range(50)]
+    data = built([*threaded, *silent])
+    headline = conversations.measure(data).headline
+    assert (headline.k, headline.n, headline.missing) == (1, 2, ("replies",))
+    table = conversations.thread_table(data)
+    assert table["level"].notna().sum() == 2
+    assert conversations.measure(built(threaded)).headline.missing == ()
+    assert not conversations.measure(built(silent)).headline.measured
+
+
+THREADED = [(1, "ann", None), (2, "bob", "1"), (3, "cas", "2"), (4, "bob", None)]

@@ -14,8 +14,10 @@ from fivec import graph, parties, schema, ties
 from fivec.connections.acts import Acts, acts, by_person, merged_teams, roster, sides, staff
 from fivec.connections.rows import edge_table, people_table, team_table
 from fivec.dataset import Dataset, Rows, Selection
-from fivec.measures import Measure, Result, Side, Tables, grade, not_measured, proportion
+from fivec.measures import Measure, Result, Side, Tables, at_most, grade, not_measured, proportion
 
+WIDE: Final = 0.2
+"""Share of people with an unknown account from which the number is an indication at most."""
 FEW_ACCOUNTS: Final = 5
 """Without a roster fewer own accounts than this say nothing about taking part."""
 
@@ -115,7 +117,8 @@ def _bounded(headline: Measure, n_known: int) -> Measure:
     if headline.k is None or headline.n is None or n_known >= headline.n:
         return headline
     unknown = headline.n - n_known
-    return replace(headline, low=headline.k / headline.n, high=(headline.k + unknown) / headline.n)
+    bounded = replace(headline, low=headline.k / headline.n, high=(headline.k + unknown) / headline.n)
+    return at_most(bounded, "B") if unknown > WIDE * headline.n else bounded
 
 
 def _values(data: Dataset, edges: pd.DataFrame, employees: np.ndarray, side: Side) -> list[Measure]:

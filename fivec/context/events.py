@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
@@ -67,7 +67,12 @@ def last_moment(data: Dataset, selection: Selection) -> float:
     last = float(np.nanmax(stamps))
     if selection.end is None:
         return last
-    return min(last, pd.Timestamp(selection.end + timedelta(days=1), tz="UTC").timestamp())
+    return min(last, end_of(selection.end))
+
+
+def end_of(day: date) -> float:
+    """The first second after a day (UTC)."""
+    return pd.Timestamp(day + timedelta(days=1), tz="UTC").timestamp()
 
 
 def recent(data: Dataset, selection: Selection) -> Events:

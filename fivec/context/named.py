@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import dataset, parties
-from fivec.context.events import WINDOW_S, Events, last_moment, others, recent, us
+from fivec.context.events import WINDOW_S, Events, end_of, last_moment, others, recent, us
 from fivec.dataset import Dataset, Selection
 
 BETWEEN_TOPICS: Final = " · "
@@ -134,9 +134,13 @@ def _latest(one: Any, other: Any) -> Any:
 
 
 def _recently_typed(data: Dataset, selection: Selection) -> np.ndarray:
-    """Whether the typed date of last contact lies in the window; without dated posts before the newest."""
+    """Whether the typed date of last contact lies in the window; without dated posts before the newest.
+
+    The end of the data does not bound it: contact may be newer than the export, but not than a chosen end.
+    """
     typed = dataset.seconds(data.influencers["last_contact_at"])
     end = last_moment(data, selection)
     if np.isnan(end) and not np.isnan(typed).all():
         end = np.nanmax(typed)
-    return typed >= end - WINDOW_S if len(typed) else np.zeros(0, dtype=bool)
+    until = np.inf if selection.end is None else end_of(selection.end)
+    return (typed >= end - WINDOW_S) & (typed < until) if len(typed) else np.zeros(0, dtype=bool)

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from fivec import parties, schema
+from fivec import parties
 from fivec.conversations.answers import answers
 from fivec.conversations.rows import ladder_table, response_table, thread_table
 from fivec.conversations.talk import evidence, mature, talk
@@ -69,12 +69,16 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     roots = rows.roots[seen.side[rows.roots] == code]
     roots = roots[seen.concerned[roots] & mature(data)[roots]]
     replies = rows.posts[seen.side[rows.posts] == code]
-    if not _has_threads(data, code):
+    if not seen.threaded[seen.side == code].any():
         return [at_most(_without_replies(data, roots, side), evidence(data).best)]
+    known = evidence(data)
+    if not seen.threaded[roots].all():
+        known = replace(known, missing=(*known.missing, "replies"))
+    roots = roots[seen.threaded[roots]]
     step = seen.step[roots]
 
     def share(id: str, k: int, n: int) -> Measure:
-        return evidence(data).of(proportion(id, k, n, side=side))
+        return known.of(proportion(id, k, n, side=side))
 
     headline = share("CV-1", int((step == 3).sum()), len(step))
     if not quick:
@@ -85,17 +89,9 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     if side == "external" and data.parties.known:
         measures.append(share("CV-1.own", int((step[own] == 3).sum()), int(own.sum())))
         measures.append(share("CV-1.inbound", int((step[~own] == 3).sum()), int((~own).sum())))
-    measures += answers(data, rows, code, side, evidence(data))
+    measures += answers(data, rows, code, side, known)
     measures.append(_persons(data, replies, side))
     return measures
-
-
-def _has_threads(data: Dataset, code: int) -> bool:
-    """Whether at least a tenth of what is called a reply says what it answers."""
-    here = talk(data).side == code
-    is_reply = here & (data.codes("posts", "kind") == schema.POST_KINDS.index("reply"))
-    linked = is_reply & (data.posts["parent"].to_numpy() != schema.NO_PARENT)
-    return bool(is_reply.any()) and linked.sum() >= 0.1 * is_reply.sum()
 
 
 def _without_replies(data: Dataset, roots: np.ndarray, side: Side) -> Measure:

@@ -74,7 +74,7 @@ def _delays(data: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _found_delays(data: Dataset, seen: Talk) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    message = np.flatnonzero(_answerable(data, seen))
+    message = np.flatnonzero(_answerable(data, seen) & seen.threaded)
     at = data.seconds
     parent = data.threads.parent
     # Externally only we answer a message; internally any colleague other than the asker does.

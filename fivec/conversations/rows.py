@@ -28,7 +28,7 @@ def thread_table(data: Dataset, selection: Selection | None = None) -> pd.DataFr
     ours = data.parties.ours[author] & by_other
     depth = np.zeros(len(root), dtype=np.int64)
     np.maximum.at(depth, root, data.threads.depth)
-    concerned = seen.concerned[roots]
+    concerned = (seen.concerned & seen.threaded)[roots]
     return pd.DataFrame(
         {
             "post": roots,
@@ -51,7 +51,7 @@ def thread_table(data: Dataset, selection: Selection | None = None) -> pd.DataFr
 def ladder_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     """Threads per rung: side, sort (own, inbound, all), level, n."""
     seen = talk(data)
-    roots = rows.roots[seen.concerned[rows.roots] & mature(data)[rows.roots]]
+    roots = rows.roots[(seen.concerned & seen.threaded & mature(data))[rows.roots]]
     own = seen.party[roots] == seen.us[roots]
     lines = []
     for code in sorted(set(seen.side[roots].tolist())):

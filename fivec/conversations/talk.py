@@ -21,7 +21,8 @@ class Talk:
     """Every post as seen from "us"; arrays have one entry per post.
 
     ``party`` wrote it, ``answers`` is the party it answers (-1 for none), ``us`` is the party that
-    counts as us in its thread, ``step`` is the rung its thread reached (at the root's row).
+    counts as us in its thread, ``step`` is the rung its thread reached (at the root's row). ``concerned``
+    are the roots of threads that concern us, ``threaded`` the posts of channels that hold replies.
     """
 
     side: np.ndarray
@@ -30,6 +31,7 @@ class Talk:
     us: np.ndarray
     step: np.ndarray
     concerned: np.ndarray
+    threaded: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,21 @@ def _talk(data: Dataset) -> Talk:
     )
     us = np.where(external, who.organisation, party[root])
     step = threads.ladder(root, parent, party, answers, us)
-    return Talk(side, party, answers, us, step, _concerned(data, party, us))
+    return Talk(side, party, answers, us, step, _concerned(data, party, us), _threaded(data))
+
+
+def _threaded(data: Dataset) -> np.ndarray:
+    """Posts of channels where at least a tenth of what is called a reply says what it answers.
+
+    A channel without any says nothing about silence: its replies are not in the export.
+    """
+    channel = data.codes("posts", "channel").astype(np.int64)
+    is_reply = data.codes("posts", "kind") == schema.POST_KINDS.index("reply")
+    linked = is_reply & (data.posts["parent"].to_numpy() != schema.NO_PARENT)
+    n = len(data.posts["channel"].cat.categories)
+    n_replies = np.bincount(channel[is_reply], minlength=n)
+    n_linked = np.bincount(channel[linked], minlength=n)
+    return ((n_replies > 0) & (n_linked >= 0.1 * n_replies))[channel]
 
 
 def _concerned(data: Dataset, party: np.ndarray, us: np.ndarray) -> np.ndarray:
