@@ -100,7 +100,9 @@ def post_side(data: Dataset) -> np.ndarray:
 
 def sides(data: Dataset) -> list[int]:
     """Sides on which anybody writes or is named in a list of ties, INTERNAL first; none without either."""
-    active = np.concatenate([data.posts["author"], data.ties["source"], data.ties["target"]]).astype(np.int64)
+    active = np.zeros(len(data.accounts), dtype=bool)
+    for column in (data.posts["author"], data.ties["source"], data.ties["target"]):
+        active[column.to_numpy()] = True
     return sorted(set(data.parties.side[data.codes("accounts", "channel")[active]].tolist()))
 
 

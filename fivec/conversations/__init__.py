@@ -48,7 +48,8 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     headlines: list[Measure] = []
     supporting: list[Measure] = []
     # The outside first: that is where an organisation mostly sends.
-    for code in sorted({*talk(data).side[rows.roots].tolist()} or {parties.EXTERNAL}, reverse=True):
+    here = np.bincount(talk(data).side[rows.roots], minlength=2)
+    for code in np.flatnonzero(here)[::-1].tolist() or [parties.EXTERNAL]:
         found = _side(data, rows, code, quick)
         headlines.append(found[0])
         supporting.extend(found[1:])
