@@ -198,6 +198,13 @@ def test_divergence_of_published_distributions():
     assert text.jensen_shannon([0, 0], [0, 1]) is None
 
 
+def test_overlap_of_what_is_said_and_what_is_done():
+    assert text.overlap([0.4, 0.3, 0.2, 0.1], [0.1, 0.3, 0.1, 0.5]) == pytest.approx(0.6)
+    assert text.overlap([2, 0], [0, 1]) == 0.0
+    assert text.overlap([2, 2], [1, 1]) == 1.0
+    assert text.overlap([0, 0], [1, 1]) is None
+
+
 positive = st.lists(st.floats(0.0, 100.0), min_size=3, max_size=3).filter(lambda counts: sum(counts) > 1e-3)
 
 

@@ -4,7 +4,7 @@ Kernels: arrays in, arrays out. The words of a million short posts are cut once;
 of them is one sparse product.
 """
 
-from fivec.text.compare import cohesion, jensen_shannon, log_odds
+from fivec.text.compare import cohesion, jensen_shannon, log_odds, overlap
 from fivec.text.detection import EN, LANGUAGES, NL, OTHER, UNKNOWN, languages
 from fivec.text.tokens import Words, stop_words, words
 from fivec.text.weights import Terms, fingerprint, from_words, of_posts, sample, terms, unit
@@ -24,6 +24,7 @@ __all__ = [
     "languages",
     "log_odds",
     "of_posts",
+    "overlap",
     "sample",
     "stop_words",
     "terms",

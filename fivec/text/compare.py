@@ -17,10 +17,10 @@ def jensen_shannon(p: np.ndarray, q: np.ndarray) -> float | None:
     -------
     float, 0 (the same) to 1 (nothing in common); None when one of them is empty.
     """
-    p, q = np.asarray(p, dtype=np.float64), np.asarray(q, dtype=np.float64)
-    if p.sum() <= 0 or q.sum() <= 0:
+    shares = _shares(p, q)
+    if shares is None:
         return None
-    p, q = p / p.sum(), q / q.sum()
+    p, q = shares
     middle = (p + q) / 2
 
     def information(side: np.ndarray) -> float:
@@ -28,6 +28,27 @@ def jensen_shannon(p: np.ndarray, q: np.ndarray) -> float | None:
         return float((side[some] * np.log2(side[some] / middle[some])).sum())
 
     return (information(p) + information(q)) / 2
+
+
+def overlap(p: np.ndarray, q: np.ndarray) -> float | None:
+    """What two distributions have in common: the sum of the smaller shares, 1 - total variation.
+
+    Parameters
+    ----------
+    p, q : arrays (k,), non-negative; scaled to sum 1.
+
+    Returns
+    -------
+    float, 0 (nothing in common) to 1 (the same); None when one of them is empty.
+    """
+    shares = _shares(p, q)
+    return None if shares is None else float(np.minimum(*shares).sum())
+
+
+def _shares(p: np.ndarray, q: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Both scaled to sum 1; None when one of them is empty."""
+    p, q = np.asarray(p, dtype=np.float64), np.asarray(q, dtype=np.float64)
+    return None if p.sum() <= 0 or q.sum() <= 0 else (p / p.sum(), q / q.sum())
 
 
 def log_odds(
