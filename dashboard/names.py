@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from fivec.dataset import Dataset
-from fivec.names import hidden, shown
+from fivec.names import hidden, shown, words_of_names
 
 WORD: Final = re.compile(r"(?<!\w)@?(\w+)")
+MENTION: Final = re.compile(r"(?<![\w@/.])@(\w[\w.\-]*)")
 SHORTEST: Final = 3
 """Letters of a first or last name from which it is replaced inside texts."""
 
@@ -44,24 +45,25 @@ def masked(data: Dataset, texts: pd.Series) -> list[str]:
 
 
 def without_names(data: Dataset, words: str) -> str:
-    """A list of words, separated by commas, without those that name a colleague who may not be named."""
-    unsaid: set[str] = data.mine("unsaid", lambda: {name.casefold() for name in _known_codes(data)})
+    """A list of words, separated by commas, without those in a name of our own people."""
+    unsaid = words_of_names(data)
     return ", ".join(word for word in words.split(", ") if word.casefold() not in unsaid)
 
 
-def _known_codes(data: Dataset) -> dict[str, str]:
-    codes: dict[str, str] = data.mine("name_codes", lambda: _codes(data))
-    return codes
-
-
 def _masker(data: Dataset) -> Callable[[str], str]:
-    codes = _known_codes(data)
+    codes, called = _codes(data), _hidden_handles(data)
     by_start: dict[str, list[str]] = {}
     for name in sorted(codes, key=len, reverse=True):
         if start := WORD.match(name):
             by_start.setdefault(start[1], []).append(name)
 
+    def mention(found: re.Match[str]) -> str:
+        handle = found[1].rstrip(".-")
+        code = called.get(handle.casefold())
+        return found[0] if code is None else code + found[1][len(handle) :]
+
     def masked_text(text: str) -> str:
+        text = MENTION.sub(mention, text)
         parts, done = [], 0
         for word in WORD.finditer(text):
             here = word.start(1)
@@ -72,6 +74,14 @@ def _masker(data: Dataset) -> Callable[[str], str]:
         return "".join([*parts, text[done:]])
 
     return masked_text
+
+
+def _hidden_handles(data: Dataset) -> dict[str, str]:
+    """Codename by handle in lower case: a mention finds its account in whatever case it is written."""
+    labels, handles = _labels(data), data.accounts["handle"].astype("object").to_numpy()
+    return {
+        str(handles[account]).casefold(): str(labels[account]) for account in np.flatnonzero(hidden(data))
+    }
 
 
 def _stands(text: str, name: str, start: int) -> bool:

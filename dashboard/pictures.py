@@ -68,16 +68,13 @@ def group_cards(view: View, groups: pd.DataFrame) -> None:
 
 
 def named(view: View, groups: pd.DataFrame) -> pd.DataFrame:
-    """Groups as they may be shown: those found in the data get a title, and no word names a colleague."""
+    """Groups as they may be shown: those found in the data get a title, and empty words where there are none."""
     found = (groups["kind"] == "found").tolist()
     titles = [
         view.t("group.found_name", n=name) if new else name
         for name, new in zip(groups["name"], found, strict=True)
     ]
-    words = [
-        names.without_names(view.data, text) if isinstance(text, str) else "" for text in groups["words"]
-    ]
-    return groups.assign(name=titles, words=words)
+    return groups.assign(name=titles, words=groups["words"].fillna(""))
 
 
 def group_card(view: View, row: Any) -> None:

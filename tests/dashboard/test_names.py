@@ -41,6 +41,11 @@ def test_names_in_texts_are_replaced_and_words_like_them_stay(visitor: Session) 
     ]
 
 
+def test_a_mention_is_replaced_in_whatever_case_it_is_written(visitor: Session) -> None:
+    texts = pd.Series(["@ANJA, @Bram.B. en @anja! Ook @cor mag"])
+    assert names.masked(visitor.data, texts) == ["P001, P002. en P001! Ook @cor mag"]
+
+
 def test_missing_text_is_empty(visitor: Session) -> None:
     assert names.masked(visitor.data, pd.Series([None, "Anja"])) == ["", "P001"]
 
