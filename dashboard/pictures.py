@@ -68,7 +68,7 @@ def group_cards(view: View, groups: pd.DataFrame) -> None:
 
 
 def named(view: View, groups: pd.DataFrame) -> pd.DataFrame:
-    """Groups as they may be shown: those found in the data get a title, and empty words where there are none."""
+    """Groups as they may be shown: those found in the data get a title, absent words are empty."""
     found = (groups["kind"] == "found").tolist()
     titles = [
         view.t("group.found_name", n=name) if new else name
