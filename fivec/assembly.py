@@ -67,6 +67,9 @@ def assemble(exports: Iterable[Export]) -> Dataset:
         story=conformed("story", _frame(exports, "story")),
         audience=conformed("audience", _frame(exports, "audience")),
         influencers=conformed("influencers", _frame(exports, "influencers")),
+        audience_profile=conformed("audience_profile", _frame(exports, "audience_profile")),
+        competitors=conformed("competitors", _frame(exports, "competitors")),
+        counted=conformed("counted", _frame(exports, "counted")),
         reports=tuple(
             _told(export.report, duplicates.get(number, 0), number in apart)
             for number, export in enumerate(exports)
@@ -193,6 +196,7 @@ def _posts(posts: pa.Table, rows: _Rows, author: np.ndarray, addressee: np.ndarr
         **{name: posts[name].to_numpy() for name in ("likes", "comments", "shares", "impressions")},
         "url": _text(posts["url"]),
         "language": _category(posts["language"]),
+        "inferred": posts["inferred"].to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype()}.get),
         "id": _text(posts["id"]),
     }
     return pd.DataFrame(frame)

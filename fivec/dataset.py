@@ -66,6 +66,9 @@ class Dataset:
     story: pd.DataFrame = field(default_factory=lambda: schema.empty("story"))
     audience: pd.DataFrame = field(default_factory=lambda: schema.empty("audience"))
     influencers: pd.DataFrame = field(default_factory=lambda: schema.empty("influencers"))
+    audience_profile: pd.DataFrame = field(default_factory=lambda: schema.empty("audience_profile"))
+    competitors: pd.DataFrame = field(default_factory=lambda: schema.empty("competitors"))
+    counted: pd.DataFrame = field(default_factory=lambda: schema.empty("counted"))
     reports: tuple[SourceReport, ...] = ()
     has_roster: bool = False
     ours: tuple[str, ...] = ()

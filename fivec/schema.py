@@ -50,6 +50,7 @@ EXPORT_COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "impressions",
             "url",
             "language",
+            "inferred",
         ),
     ),
     "accounts": (
@@ -75,11 +76,39 @@ EXPORT_COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "story": (("value", "text"), ("channel",)),
     "audience": (("text",), ("topic",)),
     "influencers": (("name",), ("handle", "topic", "contact", "last_contact_at", "comes_to_us")),
+    # Followers of our own page by job function, industry and so on, as the platform counts them.
+    "audience_profile": (("dimension", "name", "followers"), ("channel",)),
+    # Pages beside ours over one period, by the platform's own counts.
+    "competitors": (
+        ("name",),
+        ("channel", "followers", "new_followers", "posts", "likes", "comments", "shares", "start", "end"),
+    ),
+    # The filled counting sheet: one row per sampled post.
+    "counted": (
+        ("id",),
+        (
+            "channel",
+            "url",
+            "commenters",
+            "we_replied",
+            "came_back",
+            "among_themselves",
+            "replied_as",
+            "open_questions",
+            "text",
+        ),
+    ),
 }
 
-NUMBER_COLUMNS: Final = ("likes", "comments", "shares", "impressions", "followers", "weight")
-TIME_COLUMNS: Final = ("posted_at", "at", "joined_at", "last_contact_at")
-FLAG_COLUMNS: Final = ("official", "is_employee", "may_be_named", "comes_to_us")
+NUMBER_COLUMNS: Final = (
+    *("likes", "comments", "shares", "impressions", "followers", "weight"),
+    *("new_followers", "posts", "commenters", "open_questions"),
+)
+TIME_COLUMNS: Final = ("posted_at", "at", "joined_at", "last_contact_at", "start", "end")
+FLAG_COLUMNS: Final = (
+    *("official", "is_employee", "may_be_named", "comes_to_us"),
+    *("inferred", "we_replied", "came_back", "among_themselves"),
+)
 
 TIME_DTYPE: Final = pd.DatetimeTZDtype("s", "UTC")
 TEXT_DTYPE: Final = pd.ArrowDtype(pa.large_string())
@@ -122,6 +151,7 @@ TABLES: Final[Mapping[str, Mapping[str, object]]] = {
         "impressions": "float64",
         "url": TEXT_DTYPE,
         "language": "category",
+        "inferred": "boolean",
         "id": TEXT_DTYPE,
     },
     "ties": {
@@ -140,6 +170,29 @@ TABLES: Final[Mapping[str, Mapping[str, object]]] = {
         "contact": TEXT_DTYPE,
         "last_contact_at": TIME_DTYPE,
         "comes_to_us": "boolean",
+    },
+    "audience_profile": {
+        "dimension": TEXT_DTYPE,
+        "name": TEXT_DTYPE,
+        "followers": "float64",
+        "channel": TEXT_DTYPE,
+    },
+    "competitors": {
+        "name": TEXT_DTYPE,
+        "channel": TEXT_DTYPE,
+        **dict.fromkeys(("followers", "new_followers", "posts", "likes", "comments", "shares"), "float64"),
+        "start": TIME_DTYPE,
+        "end": TIME_DTYPE,
+    },
+    "counted": {
+        "id": TEXT_DTYPE,
+        "channel": TEXT_DTYPE,
+        "url": TEXT_DTYPE,
+        "commenters": "float64",
+        **dict.fromkeys(("we_replied", "came_back", "among_themselves"), "boolean"),
+        "replied_as": "category",
+        "open_questions": "float64",
+        "text": TEXT_DTYPE,
     },
 }
 
@@ -188,10 +241,15 @@ class SourceReport:
 
 @dataclass(frozen=True)
 class Export:
-    """What a reader made of one file: tables in the columns of EXPORT_COLUMNS, and its report."""
+    """What a reader made of one file: tables in the columns of EXPORT_COLUMNS, and its report.
+
+    ``aside`` are the first rows that were set aside, as found, under their reason (see
+    ``SourceReport.reasons``).
+    """
 
     tables: Mapping[str, pa.Table]
     report: SourceReport
+    aside: tuple[tuple[str, pa.Table], ...] = ()
 
 
 def empty(table: str) -> pd.DataFrame:

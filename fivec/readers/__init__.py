@@ -1,7 +1,8 @@
 """Exports of platforms and spreadsheets, read to tables in the columns of EXPORT_COLUMNS.
 
-One module per format with ``detect(source)`` and ``read(source)``; READERS is their order, the more
-specific first. A format of several files has ``parts(bundle)`` and ``read_bundle(bundle)`` instead.
+One module per format (those of platforms in ``platforms/``) with ``detect(source)`` and ``read(source)``;
+READERS is their order, the more specific first. A format of several files has ``parts(bundle)`` and
+``read_bundle(bundle)`` instead.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from fivec.readers import edge_list, lists, people, posts_table, slack, viva
+from fivec.readers import edge_list, lists, people, platforms, posts_table
 from fivec.readers.bundle import Bundle, folder_bundle, is_document, zip_bundle
+from fivec.readers.options import NOTHING_CHOSEN, Options
 from fivec.readers.source import Source, Upload, file_source, shown, upload_source
 from fivec.readers.templates import templates
 from fivec.readers.workbook import OLE_MAGIC, is_workbook, xls_sheets, xlsx_sheets
 from fivec.schema import Export, FivecError, SourceReport
 
-READERS: Final[tuple[ModuleType, ...]] = (slack, viva, edge_list, posts_table, lists, people)
-BUNDLE_READERS: Final[tuple[ModuleType, ...]] = (slack, viva)
+READERS: Final[tuple[ModuleType, ...]] = (*platforms.READERS, edge_list, posts_table, lists, people)
+BUNDLE_READERS: Final = platforms.BUNDLE_READERS
 MAX_ZIP_DEPTH: Final = 2
 """A zip may lie in a zip, but not deeper."""
 _NAMES_SHOWN: Final = 20
@@ -28,12 +30,13 @@ _NAME_SHOWN: Final = 40
 _ZIP_MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def exports(paths: Iterable[Path | str | Upload]) -> list[Export]:
+def exports(paths: Iterable[Path | str | Upload], options: Options = NOTHING_CHOSEN) -> list[Export]:
     """What every file holds.
 
     Parameters
     ----------
     paths : files, zips, folders and uploads.
+    options : what the user decided about the files and folders; an upload brings its own.
 
     Returns
     -------
@@ -41,28 +44,34 @@ def exports(paths: Iterable[Path | str | Upload]) -> list[Export]:
     Viva Engage) is one. A file that fails has no tables and its FivecError in ``report.error``; the
     others are not touched by it.
     """
-    return [export for path in paths for export in _from_path(path)]
+    return [export for path in paths for export in _from_path(path, options)]
 
 
-def _from_path(path: Path | str | Upload) -> list[Export]:
+def _from_path(path: Path | str | Upload, options: Options) -> list[Export]:
     if isinstance(path, Upload):
         return _from_source(upload_source(path), depth=0)
     if Path(path).is_dir():
         folder = Path(path).resolve()
-        return _guarded(shown(folder.name), lambda: _from_bundle(folder_bundle(folder), depth=0))
-    return _from_source(file_source(Path(path)), depth=0)
+        return _guarded(shown(folder.name), lambda: _from_bundle(folder_bundle(folder, options), depth=0))
+    return _from_source(file_source(Path(path), options), depth=0)
 
 
 def _from_bundle(bundle: Bundle, depth: int) -> list[Export]:
     if not bundle.members:
         raise FivecError("no_files", file=bundle.name)
+    found, bundle = _parts(bundle)
+    return found + [export for source in bundle.members.values() for export in _from_source(source, depth)]
+
+
+def _parts(bundle: Bundle) -> tuple[list[Export], Bundle]:
+    """The exports of several files in a bundle, and what is left of it without them."""
     found = []
     for reader in BUNDLE_READERS:
         parts = reader.parts(bundle)
         for part in parts:
             found += _guarded(part.name, partial(_read_part, reader, part))
         bundle = bundle.without(parts)
-    return found + [export for source in bundle.members.values() for export in _from_source(source, depth)]
+    return found, bundle
 
 
 def _from_source(source: Source, depth: int) -> list[Export]:
@@ -72,12 +81,12 @@ def _from_source(source: Source, depth: int) -> list[Export]:
 def _opened(source: Source, depth: int) -> list[Export]:
     start = source.starts_with
     if start == OLE_MAGIC:
-        return _from_sheets(xls_sheets(source))
+        return _from_sheets(source.name, xls_sheets(source))
     if not start.startswith(_ZIP_MAGIC) and not source.name.lower().endswith(".zip"):
         return _read(source)
     bundle = zip_bundle(source)
     if is_workbook(bundle):
-        return _from_sheets(xlsx_sheets(source, bundle))
+        return _from_sheets(source.name, xlsx_sheets(source, bundle))
     if is_document(bundle):
         raise FivecError("office_document", file=source.name)
     if depth == MAX_ZIP_DEPTH:
@@ -85,9 +94,13 @@ def _opened(source: Source, depth: int) -> list[Export]:
     return _from_bundle(bundle, depth + 1)
 
 
-def _from_sheets(sheets: list[Source]) -> list[Export]:
+def _from_sheets(file: str, sheets: list[Source]) -> list[Export]:
     """The sheets that are recognised; the others of a workbook are mostly explanation."""
-    found = [export for sheet in sheets for export in _guarded(sheet.name, partial(_read, sheet))]
+    together, rest = _parts(Bundle(file, {sheet.name.rpartition("/")[2]: sheet for sheet in sheets}))
+    alone = [
+        export for sheet in rest.members.values() for export in _guarded(sheet.name, partial(_read, sheet))
+    ]
+    found = together + alone
     return [export for export in found if export.report.error is None] or found[:1]
 
 
@@ -117,4 +130,4 @@ def _guarded(name: str, read: Callable[[], list[Export]]) -> list[Export]:
     return [Export({}, SourceReport(name=name, format=None, error=failure))]
 
 
-__all__ = ["Upload", "exports", "templates"]
+__all__ = ["Options", "Upload", "exports", "templates"]

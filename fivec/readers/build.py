@@ -31,6 +31,9 @@ FEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "story": ("congruence", "content"),
     "audience": ("content",),
     "influencers": ("context",),
+    "audience_profile": ("congruence",),
+    "competitors": ("content",),
+    "counted": ("conversations", "content"),
 }
 """Which C's a table feeds; posts depend on what they hold (see ``feeds``)."""
 
@@ -118,6 +121,7 @@ def export(name: str, form: str, tables: Mapping[str, pa.Table], rows_read: int,
             dropped=dict(notes.dropped),
             notes=notes.said,
         ),
+        tuple(notes.aside),
     )
 
 

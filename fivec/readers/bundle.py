@@ -12,6 +12,8 @@ from typing import Final
 
 import pyarrow as pa
 
+from fivec.readers.notes import Notes
+from fivec.readers.options import NOTHING_CHOSEN, Options
 from fivec.readers.source import Source, file_source, shown
 from fivec.schema import FivecError
 
@@ -32,6 +34,15 @@ class Bundle:
 
     name: str
     members: Mapping[str, Source]
+
+    @property
+    def options(self) -> Options:
+        """What the user decided about the files, which came as one."""
+        return next((source.options for source in self.members.values()), NOTHING_CHOSEN)
+
+    def notes(self) -> Notes:
+        """New notes under the user's decisions."""
+        return Notes(options=self.options)
 
     def part(self, folder: str, keep: Callable[[str], bool]) -> Bundle:
         """The kept members of one folder (``""`` or ending in ``/``), by their path inside it."""
@@ -71,7 +82,7 @@ def zip_bundle(source: Source) -> Bundle:
         while path in members:
             copies += 1
             path = f"{_path(info)} ({copies})"
-        members[path] = _member(source.name, path, archive, info)
+        members[path] = _member(source, path, archive, info)
     return Bundle(source.name, members)
 
 
@@ -81,7 +92,7 @@ def is_document(bundle: Bundle) -> bool:
     return "[Content_Types].xml" in paths or {"mimetype", "content.xml"} <= paths
 
 
-def folder_bundle(folder: Path) -> Bundle:
+def folder_bundle(folder: Path, options: Options = NOTHING_CHOSEN) -> Bundle:
     """All files in a folder and its folders, hidden ones left out."""
     members = {}
     for root, folders, files in os.walk(folder):
@@ -89,7 +100,7 @@ def folder_bundle(folder: Path) -> Bundle:
         for name in files:
             path = (Path(root) / name).relative_to(folder).as_posix()
             if _is_wanted(path):
-                members[path] = file_source(Path(root) / name, f"{folder.name}/{path}")
+                members[path] = file_source(Path(root) / name, options, f"{folder.name}/{path}")
     return Bundle(shown(folder.name), dict(sorted(members.items())))
 
 
@@ -119,7 +130,7 @@ def _path(info: zipfile.ZipInfo) -> str:
     return info.filename.replace("\\", "/")
 
 
-def _member(file: str, path: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Source:
+def _member(source: Source, path: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Source:
     def load() -> pa.Buffer:
         try:
             return pa.py_buffer(archive.read(info))
@@ -132,6 +143,6 @@ def _member(file: str, path: str, archive: zipfile.ZipFile, info: zipfile.ZipInf
             NotImplementedError,
             RuntimeError,
         ) as error:
-            raise FivecError("damaged_zip", file=file) from error
+            raise FivecError("damaged_zip", file=source.name) from error
 
-    return Source(shown(f"{file}/{path}"), load)
+    return Source(shown(f"{source.name}/{path}"), load, options=source.options)

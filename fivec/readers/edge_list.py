@@ -47,7 +47,7 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> Export:
     """The ties; an undirected tie counts in both directions, a tie without both ends is set aside."""
-    notes = Notes(source.sheet.remarks)
+    notes = source.notes()
     sheet, at = _arranged(source.sheet, notes)
     raw, ragged = sheet.read(list(at.values()))
     notes.set_aside("ragged_row", ragged)

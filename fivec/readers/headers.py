@@ -1,4 +1,7 @@
-"""Header names: how they are compared, and which column of a table each one means."""
+"""Header names: how they are compared, and which column of a table each one means.
+
+The names are data: one file of ``aliases/`` per family of formats.
+"""
 
 from __future__ import annotations
 
@@ -55,5 +58,10 @@ def is_dutch(names: Iterable[str]) -> bool:
 
 @cache
 def _catalogue() -> dict[str, dict[str, list[str]]]:
-    text = files("fivec.readers").joinpath("aliases.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    found: dict[str, dict[str, list[str]]] = {}
+    for part in sorted(files("fivec.readers").joinpath("aliases").iterdir(), key=lambda part: part.name):
+        tables = tomllib.loads(part.read_text(encoding="utf-8"))
+        if twice := found.keys() & tables.keys():
+            raise ValueError(f"{part.name}: {', '.join(sorted(twice))} is in another file of aliases too")
+        found |= tables
+    return found

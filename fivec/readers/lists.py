@@ -27,7 +27,7 @@ def detect(source: Source) -> bool:
 def read(source: Source) -> Export:
     """The list; rows without their text or name are set aside."""
     sheet = source.sheet
-    notes = Notes(sheet.remarks)
+    notes = source.notes()
     table = _which(sheet.names) or "audience"
     at = columns(sheet.names, table)
     private = columns(sheet.names, "private")

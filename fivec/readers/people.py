@@ -77,7 +77,7 @@ def _is_of_nodes(names: tuple[str, ...]) -> bool:
 def read(source: Source) -> Export:
     """One row per person. A person without a name goes by number, then account."""
     sheet = source.sheet
-    notes = Notes(sheet.remarks)
+    notes = source.notes()
     at = _positions(sheet)
     platforms = columns(sheet.names, "people_channels")
     private = {sort: place for sort, place in columns(sheet.names, "private").items() if sort != "email"}

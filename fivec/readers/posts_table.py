@@ -62,7 +62,7 @@ def is_user_list(names: Sequence[str]) -> bool:
 def read(source: Source) -> Export:
     """The posts of a table, with the names and followers of their authors where it has them."""
     sheet = source.sheet
-    notes = Notes(sheet.remarks)
+    notes = source.notes()
     at = _positions(sheet)
     private = columns(sheet.names, "private")
     raw, ragged = sheet.read([*at.values(), *private.values()])

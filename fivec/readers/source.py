@@ -12,6 +12,8 @@ from unicodedata import category
 
 import pyarrow as pa
 
+from fivec.readers.notes import Notes
+from fivec.readers.options import NOTHING_CHOSEN, Options
 from fivec.readers.tabular import Sheet, text_sheet
 from fivec.schema import FivecError
 
@@ -29,22 +31,25 @@ def shown(name: str) -> str:
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that is in memory."""
+    """A file that is in memory, and what the user decided about it."""
 
     name: str
     data: bytes
+    options: Options = NOTHING_CHOSEN
 
 
 @dataclass(frozen=True)
 class Source:
     """One file to read: its name for messages, and how to get its bytes.
 
-    ``given`` is the table of a workbook's sheet, which is parsed before it is recognised.
+    ``given`` is the table of a workbook's sheet, which is parsed before it is recognised; ``options`` is
+    what the user decided about the file.
     """
 
     name: str
     load: Callable[[], pa.Buffer]
     given: Sheet | None = None
+    options: Options = NOTHING_CHOSEN
 
     @cached_property
     def buffer(self) -> pa.Buffer:
@@ -64,6 +69,10 @@ class Source:
         """The file as a table of text. Raises FivecError where it is not text."""
         return self.given or text_sheet(self.buffer, self.name)
 
+    def notes(self) -> Notes:
+        """New notes under the user's decisions, with what was assumed to read the file as a table."""
+        return Notes(self.sheet.remarks, self.options)
+
     @property
     def starts_with(self) -> bytes:
         """The first bytes, by which zips and workbooks are known."""
@@ -72,12 +81,12 @@ class Source:
 
 def upload_source(upload: Upload) -> Source:
     """The source of an upload."""
-    return Source(shown(upload.name), lambda: pa.py_buffer(upload.data))
+    return Source(shown(upload.name), lambda: pa.py_buffer(upload.data), options=upload.options)
 
 
-def file_source(path: Path, name: str | None = None) -> Source:
+def file_source(path: Path, options: Options = NOTHING_CHOSEN, name: str | None = None) -> Source:
     """The source of a local file; its bytes are mapped, not copied."""
-    return Source(shown(name or path.name), lambda: _mapped(path))
+    return Source(shown(name or path.name), lambda: _mapped(path), options=options)
 
 
 def _mapped(path: Path) -> pa.Buffer:

@@ -148,10 +148,13 @@ def _offsets(texts: pa.ChunkedArray) -> np.ndarray:
 def _settle_order(
     parts: dict[str, np.ndarray], sample: Sequence[str], name: str, local: bool, notes: Notes
 ) -> None:
-    """Make ``a`` the month and ``b`` the day."""
+    """Make ``a`` the month and ``b`` the day: as the user said, else as the column shows, else assumed."""
+    chosen = notes.options.day_first
     first_is_day, second_is_day = (parts["a"] > 12).sum(), (parts["b"] > 12).sum()
     day_first = first_is_day > second_is_day
-    if first_is_day == second_is_day:
+    if chosen is not None:
+        day_first = chosen
+    elif first_is_day == second_is_day:
         american = any("/" in value for value in sample) and not local
         day_first = not american and not (parts["p"] >= 0).any()
         notes.add("day_first_assumed" if day_first else "month_first_assumed", column=name)
@@ -184,17 +187,17 @@ def _assembled(parts: dict[str, np.ndarray], name: str, local: bool, notes: Note
 def _place(stamps: np.ndarray, unzoned: np.ndarray, name: str, local: bool, notes: Notes) -> None:
     """Give the moments without a zone one, in place, and say which was assumed."""
     if unzoned.any() and not _UTC_HEADER.search(name):
-        notes.add("zone_assumed", column=name, zone=LOCAL_ZONE if local else "UTC")
-        if local:
-            stamps[unzoned] = _from_local(stamps[unzoned])
+        chosen = notes.options.zone
+        zone = chosen or (LOCAL_ZONE if local else "UTC")
+        notes.add("zone_chosen" if chosen else "zone_assumed", column=name, zone=zone)
+        if zone != "UTC":
+            stamps[unzoned] = _from_local(stamps[unzoned], zone)
 
 
-def _from_local(stamps: np.ndarray) -> np.ndarray:
+def _from_local(stamps: np.ndarray, zone: str) -> np.ndarray:
     """Local wall-clock seconds to UTC; the hour that comes twice in autumn is read as summer time."""
     wall = pd.DatetimeIndex(stamps.astype("datetime64[s]"))
-    local = wall.tz_localize(
-        LOCAL_ZONE, ambiguous=np.ones(len(wall), dtype=bool), nonexistent="shift_forward"
-    )
+    local = wall.tz_localize(zone, ambiguous=np.ones(len(wall), dtype=bool), nonexistent="shift_forward")
     return local.tz_convert("UTC").tz_localize(None).to_numpy("datetime64[s]").astype(np.int64)
 
 

@@ -67,7 +67,7 @@ def xlsx_sheets(source: Source, bundle: Bundle) -> list[Source]:
         raise
     except BaseException as error:  # the parser's own panic is no Exception
         raise FivecError("damaged_workbook", file=source.name) from error
-    return _sources(source.name, found)
+    return _sources(source, found)
 
 
 def xls_sheets(source: Source) -> list[Source]:
@@ -81,7 +81,7 @@ def xls_sheets(source: Source) -> list[Source]:
             ]
     except Exception as error:  # a damaged file makes the parser fail in many ways
         raise FivecError("damaged_workbook", file=source.name) from error
-    return _sources(source.name, found)
+    return _sources(source, found)
 
 
 def _check_span(file: str, xml: bytes) -> None:
@@ -97,16 +97,18 @@ def _check_span(file: str, xml: bytes) -> None:
         raise FivecError("sheet_too_large", file=file, limit=MAX_CELLS)
 
 
-def _sources(file: str, sheets: Iterable[tuple[str, Sequence[Sequence[object]]]]) -> list[Source]:
+def _sources(source: Source, sheets: Iterable[tuple[str, Sequence[Sequence[object]]]]) -> list[Source]:
     found = []
     for name, cells in sheets:
         rows = [[_text(cell) for cell in row] for row in cells]
         rows = [row for row in rows if any(row)]
         if rows:
-            label = f"{file}/{name}"
-            found.append(Source(label, lambda: pa.py_buffer(b""), _sheet(label, rows)))
+            label = f"{source.name}/{name}"
+            found.append(
+                Source(label, lambda: pa.py_buffer(b""), _sheet(label, rows), options=source.options)
+            )
     if not found:
-        raise FivecError("empty_file", file=file)
+        raise FivecError("empty_file", file=source.name)
     return found
 
 

@@ -350,12 +350,12 @@ def test_rows_read_are_kept_or_set_aside():
 
 
 def test_a_folder_with_everything_gives_every_export():
-    found = exports([EXPORTS])
+    found = exports(path for path in sorted(EXPORTS.iterdir()) if path.name != "platforms")
     assert all(export.report.error is None for export in found)
     formats = [export.report.format for export in found]
     assert formats.count("slack") == 2
     assert formats.count("viva") == 1
-    assert len(found) == len(list(EXPORTS.iterdir()))
+    assert len(found) == sum(path.name != "platforms" for path in EXPORTS.iterdir())
 
 
 def test_viva_messages_without_the_other_files_keep_the_group_number():

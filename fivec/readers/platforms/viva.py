@@ -40,7 +40,7 @@ def parts(bundle: Bundle) -> list[Bundle]:
 
 def read_bundle(bundle: Bundle) -> Export:
     """Messages with the names of their groups, and the users."""
-    notes = Notes()
+    notes = bundle.notes()
     groups = _companion(bundle, "groups", notes)
     posts, n_rows = _posts(_member(bundle, "messages"), _group_names(groups.sheet) if groups else {}, notes)
     tables = {"posts": posts}
@@ -57,7 +57,7 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> Export:
     """Messages or users alone. Without Groups.csv a group goes by its number."""
-    notes = Notes(source.sheet.remarks)
+    notes = source.notes()
     if _is_messages(source):
         posts, n_rows = _posts(source, {}, notes)
         return build.export(source.name, "viva", {"posts": posts}, n_rows, notes)

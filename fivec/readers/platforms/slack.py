@@ -7,7 +7,6 @@ Private channels and direct messages are set aside.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ import pyarrow as pa
 
 from fivec.readers import build
 from fivec.readers.bundle import Bundle
+from fivec.readers.documents import document, looks_like_json, objects
 from fivec.readers.notes import Notes
 from fivec.readers.quick_times import TIME_TYPE
 from fivec.readers.source import Source
@@ -35,7 +35,6 @@ _MESSAGES: Final = (
 )
 _DAY: Final = re.compile(r"^([^/]+)/\d{4}-\d{2}-\d{2}\.json$")
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _DIRECT: Final = re.compile(r"mpdm-.*|[DG][0-9A-Z]{8,}")
 """Folders of direct messages, as they are named when no list says so."""
 _MARKUP: Final = re.compile(r"<([^<>]+)>")
@@ -67,6 +66,7 @@ def read_bundle(bundle: Bundle) -> Export:
     users = _objects(bundle, "users.json")
     private = _names(bundle, "groups.json", "dms.json", "mpims.json")
     space = _Workspace(
+        notes=bundle.notes(),
         handles=_handles(users),
         channels={str(item.get("id")): str(item.get("name")) for item in _objects(bundle, "channels.json")},
     )
@@ -85,7 +85,7 @@ def read_bundle(bundle: Bundle) -> Export:
 
 def detect(source: Source) -> bool:
     """Whether a file is a JSON list of Slack messages."""
-    if source.given is not None or not source.starts_with.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"["):
+    if not looks_like_json(source):
         return False
     try:
         items = _parsed(source)
@@ -96,7 +96,7 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> Export:
     """One day of one channel; without users.json the accounts are known by their ids."""
-    space = _Workspace()
+    space = _Workspace(notes=Notes(options=source.options))
     messages = _parsed(source)
     *folders, stem = source.name.removesuffix(".json").split("/")
     channel = folders[-1] if folders and _DATE.fullmatch(stem) else stem
@@ -252,14 +252,7 @@ def _names(bundle: Bundle, *files: str) -> set[str]:
 
 
 def _parsed(source: Source) -> list[dict[str, Any]]:
-    try:
-        text = source.buffer.to_pybytes().decode("utf-8-sig")
-        found = json.loads(text)
-        if _SURROGATE.search(text):  # half an emoji, cut off by whoever wrote it, is no character
-            found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
-    except (ValueError, RecursionError) as error:
-        raise FivecError("damaged_json", file=source.name) from error
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    return objects(document(source))
 
 
 def _ends(path: str, name: str) -> bool:

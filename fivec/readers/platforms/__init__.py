@@ -1,0 +1,21 @@
+"""One module per platform (or program) whose exports need more than a table of header names.
+
+READERS is their order, the more specific first; BUNDLE_READERS are those whose export is several files, the
+sheets of a workbook included.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Final
+
+from fivec.readers.platforms import slack, viva
+
+READERS: Final[tuple[ModuleType, ...]] = (
+    slack,
+    viva,
+)
+BUNDLE_READERS: Final[tuple[ModuleType, ...]] = (
+    slack,
+    viva,
+)
