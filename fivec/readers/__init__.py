@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from fivec.readers import edge_list, lists, people, platforms, posts_table
+from fivec.readers import edge_list, formats, lists, people, platforms, posts_table
 from fivec.readers.bundle import Bundle, folder_bundle, is_document, zip_bundle
 from fivec.readers.options import NOTHING_CHOSEN, Options
 from fivec.readers.source import Source, Upload, file_source, shown, upload_source
@@ -21,7 +21,7 @@ from fivec.readers.templates import templates
 from fivec.readers.workbook import OLE_MAGIC, is_workbook, xls_sheets, xlsx_sheets
 from fivec.schema import Export, FivecError, SourceReport
 
-READERS: Final[tuple[ModuleType, ...]] = (*platforms.READERS, edge_list, posts_table, lists, people)
+READERS: Final[tuple[ModuleType, ...]] = (*platforms.READERS, formats, edge_list, posts_table, lists, people)
 BUNDLE_READERS: Final = platforms.BUNDLE_READERS
 MAX_ZIP_DEPTH: Final = 2
 """A zip may lie in a zip, but not deeper."""

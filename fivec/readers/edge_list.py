@@ -12,7 +12,7 @@ from fivec.readers.cells import clean, n_true
 from fivec.readers.headers import columns, is_dutch, n_known, normalised
 from fivec.readers.notes import Notes
 from fivec.readers.numbers import quantities
-from fivec.readers.posts_table import channels
+from fivec.readers.posts import channels
 from fivec.readers.source import Source
 from fivec.readers.tabular import Sheet
 from fivec.readers.times import moments

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 def normalised(name: str) -> str:
@@ -23,15 +24,18 @@ def normalised(name: str) -> str:
 def aliases(table: str) -> Mapping[str, tuple[str, ...]]:
     """Per column of a table the normalised header names it goes by, most telling first."""
     return {
-        column: tuple(normalised(name) for name in names) for column, names in _catalogue()[table].items()
+        column: tuple(normalised(name) for name in names) for column, names in data("aliases")[table].items()
     }
 
 
 @cache
 def known_names() -> frozenset[str]:
-    """Every normalised header name that any table knows."""
-    tables = _catalogue().keys() - {"channel_names"}
-    return frozenset(name for table in tables for names in aliases(table).values() for name in names)
+    """Every normalised header name that any table or format knows."""
+    tables = data("aliases").keys() - {"channel_names"}
+    names = {name for table in tables for known in aliases(table).values() for name in known}
+    for told in data("formats").values():
+        names |= {normalised(name) for known in told["columns"].values() for name in known}
+    return frozenset(names)
 
 
 def columns(names: Sequence[str], table: str) -> dict[str, int]:
@@ -57,11 +61,12 @@ def is_dutch(names: Iterable[str]) -> bool:
 
 
 @cache
-def _catalogue() -> dict[str, dict[str, list[str]]]:
-    found: dict[str, dict[str, list[str]]] = {}
-    for part in sorted(files("fivec.readers").joinpath("aliases").iterdir(), key=lambda part: part.name):
+def data(folder: str) -> dict[str, dict[str, Any]]:
+    """The tables of every TOML file in a folder beside this module; their names differ over all files."""
+    found: dict[str, dict[str, Any]] = {}
+    for part in sorted(files("fivec.readers").joinpath(folder).iterdir(), key=lambda part: part.name):
         tables = tomllib.loads(part.read_text(encoding="utf-8"))
         if twice := found.keys() & tables.keys():
-            raise ValueError(f"{part.name}: {', '.join(sorted(twice))} is in another file of aliases too")
+            raise ValueError(f"{part.name}: {', '.join(sorted(twice))} is in another file of {folder} too")
         found |= tables
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -37,7 +38,25 @@ PATTERNS: Final = {
 }
 
 
-def moments(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa.ChunkedArray:
+@dataclass(frozen=True)
+class _Way:
+    """How a column is read where it does not say itself: its header, and what holds without a decision."""
+
+    name: str
+    zone: str
+    day_first: bool | None
+    local: bool
+    notes: Notes
+
+
+def moments(
+    column: pa.ChunkedArray,
+    name: str,
+    local: bool,
+    notes: Notes,
+    zone: str | None = None,
+    day_first: bool | None = None,
+) -> pa.ChunkedArray:
     """The moments in a column of text.
 
     Parameters
@@ -46,7 +65,9 @@ def moments(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa
     name : header of the column, for the notes.
     local : whether a time without a zone is local (Europe/Amsterdam) and an unclear date day-first;
         otherwise such a time is UTC, and an unclear date month-first only where it is written with a slash.
-    notes : receives what was assumed, and how many values could not be read.
+    notes : receives what was assumed, and how many values could not be read; ``notes.options`` go before
+        everything that is assumed here.
+    zone, day_first : the platform's own zone and order of dates, where it is known.
 
     Returns
     -------
@@ -54,10 +75,11 @@ def moments(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa
     """
     column = clean(column)
     given = len(column) - column.null_count
+    way = _Way(name, zone or (LOCAL_ZONE if local else "UTC"), day_first, local, notes)
     quick = quick_moments(column)
     if quick is None:
-        quick = _without_zone(column, name, local, notes)
-    found = _plausible(quick if quick is not None else _parsed(column, name, local, notes))
+        quick = _without_zone(column, way)
+    found = _plausible(quick if quick is not None else _parsed(column, way))
     unreadable = given - (len(found) - found.null_count)
     if unreadable:
         notes.add("unreadable_times", column=name, n=unreadable)
@@ -71,7 +93,7 @@ def _plausible(found: pa.ChunkedArray) -> pa.ChunkedArray:
     return found if pc.all(fits).as_py() else pc.if_else(fits, found, pa.scalar(None, TIME_TYPE))
 
 
-def _without_zone(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa.ChunkedArray | None:
+def _without_zone(column: pa.ChunkedArray, way: _Way) -> pa.ChunkedArray | None:
     """The moments in a column where every value is ISO without a zone; None where any is not."""
     width = pc.binary_length(column)
     if not pc.all(pc.is_in(width, pa.array(_ISO_WIDTHS, width.type))).as_py():
@@ -81,11 +103,11 @@ def _without_zone(column: pa.ChunkedArray, name: str, local: bool, notes: Notes)
     except pa.ArrowInvalid:
         return None
     has_clock = pc.fill_null(pc.greater(width, min(_ISO_WIDTHS)), False).to_numpy()
-    _place(stamps, has_clock, name, local, notes)
+    _place(stamps, has_clock, way)
     return _column(stamps, column.is_valid().to_numpy())
 
 
-def _parsed(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa.ChunkedArray:
+def _parsed(column: pa.ChunkedArray, way: _Way) -> pa.ChunkedArray:
     sample = column.drop_null().slice(0, _SAMPLE).to_pylist()
     matches = {
         kind: sum(bool(re.match(pattern, value)) for value in sample) for kind, pattern in PATTERNS.items()
@@ -100,8 +122,8 @@ def _parsed(column: pa.ChunkedArray, name: str, local: bool, notes: Notes) -> pa
     if "n" in parts:
         parts["a"] = parts["n"]
     if kind == "numeric":
-        _settle_order(parts, sample, name, local, notes)
-    return _assembled(parts, name, local, notes)
+        _settle_order(parts, sample, way)
+    return _assembled(parts, way)
 
 
 def _parts(column: pa.ChunkedArray, pattern: str) -> dict[str, np.ndarray]:
@@ -145,24 +167,22 @@ def _offsets(texts: pa.ChunkedArray) -> np.ndarray:
     return np.array(seconds)[pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False) + 1]
 
 
-def _settle_order(
-    parts: dict[str, np.ndarray], sample: Sequence[str], name: str, local: bool, notes: Notes
-) -> None:
+def _settle_order(parts: dict[str, np.ndarray], sample: Sequence[str], way: _Way) -> None:
     """Make ``a`` the month and ``b`` the day: as the user said, else as the column shows, else assumed."""
-    chosen = notes.options.day_first
     first_is_day, second_is_day = (parts["a"] > 12).sum(), (parts["b"] > 12).sum()
     day_first = first_is_day > second_is_day
+    chosen = way.notes.options.day_first
     if chosen is not None:
         day_first = chosen
     elif first_is_day == second_is_day:
-        american = any("/" in value for value in sample) and not local
-        day_first = not american and not (parts["p"] >= 0).any()
-        notes.add("day_first_assumed" if day_first else "month_first_assumed", column=name)
+        american = any("/" in value for value in sample) and not way.local
+        day_first = not american and not (parts["p"] >= 0).any() if way.day_first is None else way.day_first
+        way.notes.add("day_first_assumed" if day_first else "month_first_assumed", column=way.name)
     if day_first:
         parts["a"], parts["b"] = parts["b"], parts["a"]
 
 
-def _assembled(parts: dict[str, np.ndarray], name: str, local: bool, notes: Notes) -> pa.ChunkedArray:
+def _assembled(parts: dict[str, np.ndarray], way: _Way) -> pa.ChunkedArray:
     year, month, day = parts["y"], parts["a"], parts["b"]
     year = np.where(year < 70, year + 2000, np.where(year < 100, year + 1900, year))
     # A date without a time is midnight.
@@ -180,18 +200,19 @@ def _assembled(parts: dict[str, np.ndarray], name: str, local: bool, notes: Note
     )
     stamps = np.where(parts["z"] != _NO_ZONE, stamps - parts["z"], stamps)
     # A day is a day wherever it is read: only a time of day needs a zone.
-    _place(stamps, right & (parts["z"] == _NO_ZONE) & (parts["h"] >= 0), name, local, notes)
+    _place(stamps, right & (parts["z"] == _NO_ZONE) & (parts["h"] >= 0), way)
     return _column(stamps, right)
 
 
-def _place(stamps: np.ndarray, unzoned: np.ndarray, name: str, local: bool, notes: Notes) -> None:
-    """Give the moments without a zone one, in place, and say which was assumed."""
-    if unzoned.any() and not _UTC_HEADER.search(name):
-        chosen = notes.options.zone
-        zone = chosen or (LOCAL_ZONE if local else "UTC")
-        notes.add("zone_chosen" if chosen else "zone_assumed", column=name, zone=zone)
-        if zone != "UTC":
-            stamps[unzoned] = _from_local(stamps[unzoned], zone)
+def _place(stamps: np.ndarray, unzoned: np.ndarray, way: _Way) -> None:
+    """Give the moments without a zone one, in place, and say which was chosen or assumed."""
+    if not unzoned.any() or _UTC_HEADER.search(way.name):
+        return
+    chosen = way.notes.options.zone
+    zone = chosen or way.zone
+    way.notes.add("zone_chosen" if chosen else "zone_assumed", column=way.name, zone=zone)
+    if zone != "UTC":
+        stamps[unzoned] = _from_local(stamps[unzoned], zone)
 
 
 def _from_local(stamps: np.ndarray, zone: str) -> np.ndarray:

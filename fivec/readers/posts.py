@@ -1,0 +1,321 @@
+"""A table of posts from cells to the columns of EXPORT_COLUMNS, whatever platform wrote it.
+
+Which column is what has been settled by then (``positions``); a Style tells what header names do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fivec.readers import build
+from fivec.readers.cells import by_chunk, clean, joined, n_true
+from fivec.readers.headers import aliases, columns, is_dutch, normalised
+from fivec.readers.notes import Notes
+from fivec.readers.numbers import quantities
+from fivec.readers.source import Source
+from fivec.readers.tabular import Sheet
+from fivec.readers.times import moments
+from fivec.schema import Export
+
+DEFAULT_CHANNEL: Final = "posts"
+_X_NAMES: Final = frozenset(
+    {"tweetid", "inreplytostatusid", "inreplytostatusidstr", "tweettext", "tweetpermalink"}
+)
+_NUMBERS: Final = ("likes", "comments", "shares", "impressions")
+_NOBODY: Final = ("[deleted]", "[removed]")
+_KINDS: Final = {
+    "post": ("post", "bericht", "submission", "tweet", "status", "update", "original"),
+    "reply": ("reply", "antwoord", "reactie", "comment", "replied_to"),
+    "share": ("share", "gedeeld", "retweet", "repost", "retweeted", "boost", "reblog"),
+}
+_REDDIT: Final = r"^t[1-6]_"
+_FLOAT_ID: Final = r"^\d(?:[.,]\d+)?[eE]\+\d+$"
+_STATUS: Final = r"/status(?:es)?/(?P<found>\d+)"
+_SEVERAL: Final = re.compile(r"[,;\s]+")
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a platform's tables of posts have in common beside the names of their columns.
+
+    Attributes
+    ----------
+    channel : where the posts were, when no column says so.
+    author : who wrote them, when no column says so.
+    official : whether every author speaks for the organisation, as in an export of its own page.
+    cut : regular expressions whose group ``found`` is a value inside another column's, by the column that
+        gets it: ``{"id": ("url", pattern)}``. They fill what a column of its own leaves empty.
+    aside : rows that are no posts: column, values in lower case, reason.
+    entities : whether the text writes ``&`` as ``&amp;``.
+    empty : what is written where there is nothing.
+    zone, day_first : the platform's own way, where a column does not settle it.
+    """
+
+    channel: str | None = None
+    author: str | None = None
+    official: bool = False
+    cut: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    aside: tuple[tuple[str, tuple[str, ...], str], ...] = ()
+    entities: bool = False
+    empty: tuple[str, ...] = ()
+    zone: str | None = None
+    day_first: bool | None = None
+
+
+def read_posts(source: Source, at: Mapping[str, int], style: Style, form: str, notes: Notes) -> Export:
+    """The posts of a table, and what it tells of their authors.
+
+    Parameters
+    ----------
+    source : the file.
+    at : position of each column of EXPORT_COLUMNS["posts"] that the table has, and of ``author_name``,
+        ``followers``, ``mentions`` and ``clock`` (the time of day, when the date has a column of its own).
+    style : what the header names do not tell.
+    form : key of the format, for the report.
+    notes : receives what is set aside, removed and assumed.
+
+    Returns
+    -------
+    Tables ``posts``, ``accounts`` where there is more to say than the handle, ``ties`` for mentions that
+    the text does not hold.
+    """
+    sheet = source.sheet
+    private = columns(sheet.names, "private")
+    raw, ragged = sheet.read([*at.values(), *private.values()], style.empty)
+    notes.set_aside("ragged_row", ragged)
+    for sort, position in private.items():
+        notes.drop(sort, len(raw[position]) - clean(raw[position]).null_count)
+    cells = {name: raw[position] for name, position in at.items()}
+    n_rows = len(next(iter(cells.values()))) + ragged
+    cells = _without_noise(cells, style, notes)
+    posts, accounts, ties = _tables(sheet, cells, at, style, notes)
+    tables = {"posts": posts, "accounts": accounts, "ties": ties}
+    return build.export(
+        source.name, form, {name: rows for name, rows in tables.items() if rows is not None}, n_rows, notes
+    )
+
+
+def _without_noise(
+    cells: dict[str, pa.ChunkedArray], style: Style, notes: Notes
+) -> dict[str, pa.ChunkedArray]:
+    """The rows that are posts; sums and explanations that stand among them are set aside."""
+    for column, values, reason in style.aside:
+        if column in cells:
+            plain = pc.utf8_lower(pc.utf8_trim_whitespace(cells[column]))
+            noise = pc.fill_null(pc.is_in(plain, pa.array(values, pa.large_string())), False)
+            cells = _kept(cells, pc.invert(noise), reason, notes)
+    return cells
+
+
+def _kept(
+    cells: dict[str, pa.ChunkedArray], kept: pa.ChunkedArray, reason: str, notes: Notes
+) -> dict[str, pa.ChunkedArray]:
+    n_lost = len(kept) - n_true(kept)
+    if not n_lost:
+        return cells
+    lost = pc.invert(kept)
+    notes.set_aside(reason, n_lost, {name: cell.filter(lost) for name, cell in cells.items()})
+    return {name: cell.filter(kept) for name, cell in cells.items()}
+
+
+def _tables(
+    sheet: Sheet, cells: dict[str, pa.ChunkedArray], at: Mapping[str, int], style: Style, notes: Notes
+) -> tuple[pa.Table, pa.Table | None, pa.Table | None]:
+    cells = cells | _cut(cells, style)
+    n_rows = len(next(iter(cells.values())))
+    if "author" not in cells:
+        cells["author"] = build.constant(None, n_rows)
+    if style.author is not None:
+        cells["author"] = pc.fill_null(clean(cells["author"]), style.author)
+    cells["author"] = build.handles(cells["author"])
+    cells = _kept(cells, cells["author"].is_valid(), "no_author", notes)
+    cells["id"] = _ids(sheet.file, cells, style, notes)
+    cells = _kept(cells, cells["id"].is_valid(), "no_id", notes)
+    channel = _channel(sheet, cells, style)
+    cells["author"] = _told_apart(cells["author"], cells["id"])
+    found = _typed(sheet, cells, at, style, notes) | {"channel": channel}
+    return build.table("posts", found), _accounts(found, cells, style, notes), _mentions(found, cells)
+
+
+def _cut(cells: dict[str, pa.ChunkedArray], style: Style) -> dict[str, pa.ChunkedArray]:
+    """Values that stand inside another column's; a column of its own goes before them."""
+    found = {}
+    for column, (inside, pattern) in style.cut.items():
+        if inside in cells:
+            value = pc.struct_field(pc.extract_regex(clean(cells[inside]), pattern), "found")
+            found[column] = pc.coalesce(clean(cells[column]), value) if column in cells else value
+    return found
+
+
+def _ids(file: str, cells: dict[str, pa.ChunkedArray], style: Style, notes: Notes) -> pa.ChunkedArray:
+    if "id" not in cells:
+        notes.add("row_ids")
+        return _row_ids(file, len(cells["author"]))
+    inside, pattern = style.cut.get("id", ("url", _STATUS))
+    return _mended(build.identifiers(cells["id"]), cells.get(inside), pattern, file, notes)
+
+
+def _row_ids(file: str, n: int) -> pa.ChunkedArray:
+    rows = pa.array(range(1, n + 1), pa.int64()).cast(pa.large_string())
+    return pa.chunked_array([joined([file, rows], "#")])
+
+
+def _mended(
+    ids: pa.ChunkedArray, url: pa.ChunkedArray | None, pattern: str, file: str, notes: Notes
+) -> pa.ChunkedArray:
+    """Ids that a spreadsheet turned into ``6.49E+17`` are taken from the link, else are row numbers."""
+    lost = pc.fill_null(pc.match_substring_regex(ids, _FLOAT_ID), False)
+    n_lost = n_true(lost)
+    if not n_lost:
+        return ids
+    notes.add("damaged_ids", n=n_lost)
+    rows = _row_ids(file, len(ids))
+    if url is not None:
+        rows = pc.coalesce(pc.struct_field(pc.extract_regex(url, pattern), "found"), rows)
+    return pc.if_else(lost, rows, ids)
+
+
+def _told_apart(author: pa.ChunkedArray, ids: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Deleted authors are not one person: each post gets an author of its own."""
+    gone = pc.is_in(author, pa.array(_NOBODY, pa.large_string()))
+    if not pc.any(gone).as_py():
+        return author
+    return pc.if_else(gone, joined(["[deleted]", ids], "/"), author)
+
+
+def _channel(sheet: Sheet, cells: dict[str, pa.ChunkedArray], style: Style) -> pa.ChunkedArray:
+    default = style.channel or ("x" if _is_of_x(sheet) else DEFAULT_CHANNEL)
+    if "channel" not in cells:
+        return build.constant(default, len(cells["id"]))
+    return pc.fill_null(channels(cells["channel"]), default)
+
+
+def _is_of_x(sheet: Sheet) -> bool:
+    return not _X_NAMES.isdisjoint(normalised(name) for name in sheet.names)
+
+
+def channels(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Channel names in lower case, a platform's other names replaced by its own."""
+    coded = pc.utf8_lower(clean(column)).combine_chunks().dictionary_encode()
+    other = {alias: name for name, known in aliases("channel_names").items() for alias in known}
+    names = [other.get(normalised(name), name) for name in coded.dictionary.to_pylist()]
+    return pa.chunked_array([pc.take(pa.array(names, pa.large_string()), coded.indices)])
+
+
+def _typed(
+    sheet: Sheet, cells: dict[str, pa.ChunkedArray], at: Mapping[str, int], style: Style, notes: Notes
+) -> dict[str, pa.ChunkedArray]:
+    found = {"id": cells["id"], "author": cells["author"]}
+    for name in ("parent", "share_of"):
+        if name in cells:
+            found[name] = build.identifiers(cells[name])
+    if "parent" in found:
+        found["parent"] = _parent(found["parent"], found["id"])
+    if "addressee" in cells:
+        found["addressee"] = build.handles(cells["addressee"])
+    for name in ("group", "url", "language"):
+        if name in cells:
+            found[name] = clean(cells[name])
+    if "text" in cells:
+        found["text"] = _text(cells["text"], style.entities or _is_of_x(sheet))
+    if "kind" in cells:
+        found["kind"] = _kind(cells["kind"])
+    if "posted_at" in cells:
+        moment = cells["posted_at"]
+        if "clock" in cells:
+            clock = pc.fill_null(pc.utf8_trim_whitespace(cells["clock"]), "")
+            moment = joined([pc.utf8_trim_whitespace(moment), clock], " ")
+        local = sheet.delimiter == ";" or is_dutch(sheet.names)
+        header = sheet.names[at["posted_at"]]
+        found["posted_at"] = moments(moment, header, local, notes, style.zone, style.day_first)
+    for name in _NUMBERS:
+        if name in cells:
+            found[name] = quantities(cells[name], sheet.names[at[name]], notes)
+    return found
+
+
+def _parent(parent: pa.ChunkedArray, ids: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Parents written as the ids are: without Reddit's prefix of kind; nothing is its own parent."""
+    written = parent.drop_null().slice(0, 20).to_pylist()
+    own = ids.slice(0, 20).to_pylist()
+    is_prefixed = bool(written) and all(re.match(_REDDIT, value) for value in written)
+    if is_prefixed and not any(re.match(_REDDIT, value) for value in own if value):
+        parent = pc.replace_substring_regex(parent, _REDDIT, "")
+    return pc.if_else(pc.fill_null(pc.equal(parent, ids), False), None, parent)
+
+
+def _text(column: pa.ChunkedArray, escaped: bool) -> pa.ChunkedArray:
+    """The text as written; X writes three characters as HTML entities, which are turned back."""
+    return by_chunk(column, _unescaped) if escaped else column
+
+
+def _unescaped(texts: pa.Array) -> pa.Array:
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        texts = pc.replace_substring(texts, entity, character)
+    return texts
+
+
+def _kind(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    coded = pc.utf8_lower(clean(column)).combine_chunks().dictionary_encode()
+    meaning = {word: kind for kind, words in _KINDS.items() for word in words}
+    kinds = pa.array([meaning.get(word) for word in coded.dictionary.to_pylist()], pa.large_string())
+    return pa.chunked_array([pc.take(kinds, coded.indices)])
+
+
+def _accounts(
+    found: dict[str, pa.ChunkedArray], cells: dict[str, pa.ChunkedArray], style: Style, notes: Notes
+) -> pa.Table | None:
+    """Name and followers per author where the posts say them, and that they speak for the organisation."""
+    extra: dict[str, pa.ChunkedArray] = {}
+    if "author_name" in cells:
+        extra["name"] = clean(cells["author_name"])
+    if "followers" in cells:
+        extra["followers"] = quantities(cells["followers"], "followers", notes)
+    if not extra and not style.official:
+        return None
+    rows = pa.table({"handle": found["author"], "channel": found["channel"]} | extra)
+    how = {"name": "first", "followers": "max"}
+    grouped = rows.group_by(["handle", "channel"], use_threads=False).aggregate(
+        [(name, how[name]) for name in extra]
+    )
+    accounts: dict[str, pa.ChunkedArray | pa.Array] = {
+        name.removesuffix("_first").removesuffix("_max"): grouped[name] for name in grouped.column_names
+    }
+    if style.official:
+        accounts["official"] = pa.array([True] * grouped.num_rows)
+        accounts["kind"] = build.constant("logo", grouped.num_rows)
+    return build.table("accounts", accounts)
+
+
+def _mentions(found: dict[str, pa.ChunkedArray], cells: dict[str, pa.ChunkedArray]) -> pa.Table | None:
+    """Mentions that a column of their own names and the text does not hold."""
+    if "mentions" not in cells:
+        return None
+    rows: list[tuple[str, str, int]] = []
+    texts = found["text"].to_pylist() if "text" in found else [None] * len(found["id"])
+    for row, (cell, text, author) in enumerate(
+        zip(cells["mentions"].to_pylist(), texts, found["author"].to_pylist(), strict=True)
+    ):
+        written = (text or "").casefold()
+        for name in dict.fromkeys(_SEVERAL.split(cell or "")):
+            handle = name.strip("@[]'\" ")
+            if handle and handle != author and f"@{handle.casefold()}" not in written:
+                rows.append((author, handle, row))
+    if not rows:
+        return None
+    sources, targets, places = zip(*rows, strict=True)
+    ties = {
+        "source": pa.array(sources, pa.large_string()),
+        "target": pa.array(targets, pa.large_string()),
+        "kind": build.constant("mention", len(rows)),
+        "channel": found["channel"].take(pa.array(places)),
+    }
+    if "posted_at" in found:
+        ties["at"] = found["posted_at"].take(pa.array(places))
+    return build.table("ties", ties)
