@@ -13,6 +13,7 @@ import streamlit as st
 
 from fivec import assembly
 from fivec.dataset import Dataset
+from fivec.decisions import Correction, Decisions, Match
 from fivec.schema import Export
 
 KEPT: Final = 40
@@ -38,11 +39,19 @@ class Typed:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the user decided about the data."""
+    """What the user decided about the data; the last three are the fields of ``Decisions``."""
 
     ours: tuple[str, ...] = ()
     sides: tuple[tuple[str, str], ...] = ()
     names_allowed: bool = False
+    confirmed: tuple[Match, ...] = ()
+    refused: tuple[Match, ...] = ()
+    corrected: tuple[Correction, ...] = ()
+
+    @property
+    def decisions(self) -> Decisions:
+        """What was decided about accounts."""
+        return Decisions(self.confirmed, self.refused, self.corrected)
 
 
 INFLUENCER_COLUMNS: Final = ("name", "handle", "topic", "contact", "last_contact_at", "comes_to_us")
@@ -95,7 +104,7 @@ class Session:
             self.assembled = self.files_key, assembly.assemble(loaded.export for loaded in self.files)
         data = self.assembled[1]
         data = replace(
-            data,
+            data.with_decisions(self.choices.decisions),
             ours=self.choices.ours,
             chosen_sides=dict(self.choices.sides),
             names_allowed=self.choices.names_allowed,

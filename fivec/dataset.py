@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, schema, text, threads, ties
+from fivec.decisions import Decisions, decided
 from fivec.schema import SourceReport
 
 
@@ -99,6 +100,11 @@ class Dataset:
         """The same data with this list of people who matter (name, handle, topic, contact, …)."""
         return replace(self, influencers=conformed("influencers", rows))
 
+    def with_decisions(self, decisions: Decisions) -> Dataset:
+        """The same data with these decisions about accounts; only accounts and people change."""
+        found = decided(self.accounts, self.people, decisions)
+        return replace(self, accounts=found.accounts, people=found.people)
+
     # -- what is derived once -------------------------------------------------------------------------
 
     def once(self, key: str, compute: Callable[[], Any]) -> Any:
@@ -163,7 +169,7 @@ class Dataset:
     @property
     def account_team(self) -> np.ndarray:
         """Team code per account (-1 where the person or team is not known)."""
-        return self.once("account_team", self._account_team)
+        return self.mine("account_team", self._account_team)
 
     def _account_team(self) -> np.ndarray:
         person = self.accounts["person"].to_numpy()

@@ -33,7 +33,7 @@ class Parties:
     ----------
     known : whether there is an organisation at all (a roster, a choice of accounts, an internal platform).
     ours : bool, belongs to the organisation.
-    employee : bool, belongs to a person on the roster who is an employee.
+    employee : bool, belongs to a person on the roster who is an employee, or to one the user called so.
     official : bool, speaks for the organisation.
     kind : PERSON, LOGO or UNKNOWN.
     person : int, the number of the first account of the same person: their accounts share it.
@@ -58,12 +58,15 @@ def parties(data: Dataset) -> Parties:
     accounts, people = data.accounts, data.people
     person = accounts["person"].to_numpy()
     employee = _of_person(people["is_employee"].fillna(data.has_roster).to_numpy(dtype=bool), person)
+    told = accounts["is_employee"]
+    employee = np.where(told.isna(), employee, told.fillna(False)).astype(bool)
     chosen = is_chosen(accounts, data.ours)
     channel = accounts["channel"].cat.codes.to_numpy()
     names = accounts["channel"].cat.categories
     side = _sides(data, channel, names, employee)
     # On a platform for colleagues everyone is one, unless the roster says otherwise.
     denied = _of_person((~people["is_employee"].fillna(True)).to_numpy(dtype=bool), person)
+    denied |= (~told.fillna(True)).to_numpy(dtype=bool)
     by_nature = np.isin(channel, np.flatnonzero(names.isin(INTERNAL_CHANNELS))) & ~denied
     official = accounts["official"].fillna(False).to_numpy(dtype=bool) | chosen
     official |= _of_person(people["official"].fillna(False).to_numpy(dtype=bool), person)

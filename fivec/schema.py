@@ -23,6 +23,8 @@ NOBODY: Final = -1
 POST_KINDS: Final = ("post", "reply", "share")
 TIE_KINDS: Final = ("follow", "connection", "mention", "reply", "share", "reaction")
 ACCOUNT_KINDS: Final = ("person", "logo", "unknown")
+MATCHES: Final = ("handle", "link", "email", "name", "users", "confirmed")
+"""By what an account found its person; ``users`` is the platform's own list of users."""
 SIDES: Final = ("internal", "external")
 SMALL_GROUP: Final = 5
 """Groups under this size are never broken out."""
@@ -83,6 +85,8 @@ EXPORT_COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("name",),
         ("channel", "followers", "new_followers", "posts", "likes", "comments", "shares", "start", "end"),
     ),
+    # What the user decided about accounts, as it was saved.
+    "accounts_list": (("channel", "account"), ("person", "refused", "kind", "official", "is_employee")),
     # The filled counting sheet: one row per sampled post.
     "counted": (
         ("id",),
@@ -106,7 +110,7 @@ NUMBER_COLUMNS: Final = (
 )
 TIME_COLUMNS: Final = ("posted_at", "at", "joined_at", "last_contact_at", "start", "end")
 FLAG_COLUMNS: Final = (
-    *("official", "is_employee", "may_be_named", "comes_to_us"),
+    *("official", "is_employee", "may_be_named", "comes_to_us", "refused"),
     *("inferred", "we_replied", "came_back", "among_themselves"),
 )
 
@@ -123,6 +127,8 @@ TABLES: Final[Mapping[str, Mapping[str, object]]] = {
         "followers": "float64",
         "official": "boolean",
         "kind": "category",
+        "is_employee": "boolean",
+        "matched_by": "category",
     },
     "people": {
         "name": TEXT_DTYPE,

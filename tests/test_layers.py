@@ -17,6 +17,11 @@ FLOORS = [
     {
         "readers",
         "accounts",
+        "decisions",
+        "likeness",
+        "links",
+        "matching",
+        "rosters",
         "assembly",
         "repeats",
         "dataset",

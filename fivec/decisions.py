@@ -1,0 +1,176 @@
+"""What the user decided about accounts: whose they are, whose they are not, and what they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from fivec.schema import ACCOUNT_KINDS, MATCHES, NOBODY
+
+Match = tuple[str, str, str]
+"""Channel and handle of an account, and the person as ``labels`` calls them."""
+Correction = tuple[str, str, str | None, bool | None, bool | None]
+"""Channel and handle of an account, its kind, whether it speaks for the organisation, whether an
+employee's; None for what stays as it is."""
+CONFIRMED: Final = "confirmed"
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Matches that the user confirmed and refused, and accounts that the user corrected."""
+
+    confirmed: tuple[Match, ...] = ()
+    refused: tuple[Match, ...] = ()
+    corrected: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The two tables after the decisions, and how many decisions could not be followed, by why.
+
+    ``unmatched`` counts by ``no_account`` (not in the data), ``no_person`` (not on the list, or there more
+    than once) and ``two_people`` (one account confirmed for several people).
+    """
+
+    accounts: pd.DataFrame
+    people: pd.DataFrame
+    unmatched: Mapping[str, int]
+
+
+def labels(people: pd.DataFrame) -> np.ndarray:
+    """What each person is called where only they may be meant, object (n_people,).
+
+    The name; where several share it also the team, and where that is not enough their place among them.
+    A person without a name is called by the row in the list.
+    """
+    row = pd.Series(np.arange(1, len(people) + 1).astype(str), dtype="object")
+    name = people["name"].astype("object").reset_index(drop=True)
+    called = name.where(name.notna(), "#" + row)
+    team = people["team"].astype("object").reset_index(drop=True)
+    shared = _shared(called) & team.notna()
+    called = called.where(~shared, called + " (" + team.fillna("").astype(str) + ")")
+    place = called.str.casefold().groupby(called.str.casefold()).cumcount() + 1
+    shared = _shared(called)
+    return called.where(~shared, called + " [" + place.astype(str) + "]").to_numpy(dtype=object)
+
+
+def decided(accounts: pd.DataFrame, people: pd.DataFrame, decisions: Decisions) -> Decided:
+    """The accounts and people tables with the decisions in them; the ones given are not changed.
+
+    Parameters
+    ----------
+    accounts, people : tables of a Dataset.
+    decisions : a decision about an account or person that is not there changes nothing and is counted.
+
+    Returns
+    -------
+    Tables of the same length and order. Of two people who are confirmed for one account neither gets it.
+    Whether an employee's is said of the person where the account has one.
+    """
+    if decisions == Decisions():
+        return Decided(accounts, people, {})
+    return _Table(accounts, people).after(decisions)
+
+
+class _Table:
+    """The two tables while decisions are written into copies of their columns."""
+
+    def __init__(self, accounts: pd.DataFrame, people: pd.DataFrame) -> None:
+        self.accounts, self.people = accounts, people
+        self.person = accounts["person"].to_numpy().copy()
+        self.how = accounts["matched_by"].astype("object").to_numpy().copy()
+        self.unmatched: Counter[str] = Counter()
+        self.called: dict[str, int] = {}
+
+    def after(self, decisions: Decisions) -> Decided:
+        at = _places(self.accounts, [one[:2] for one in _all(decisions)])
+        if decisions.confirmed or decisions.refused:
+            self.called = {str(label).casefold(): row for row, label in enumerate(labels(self.people))}
+        confirmed = self._known(decisions.confirmed, at)
+        for account, who in self._known(decisions.refused, at).items():
+            confirmed[account] = confirmed.get(account, set()) - who
+            if self.person[account] in who:
+                self.person[account], self.how[account] = NOBODY, None
+        for account, who in confirmed.items():
+            if len(who) > 1:
+                self.unmatched["two_people"] += 1
+            elif who:
+                (self.person[account],) = who
+                self.how[account] = CONFIRMED
+        accounts = self.accounts.assign(
+            person=self.person.astype("int32"), matched_by=pd.Categorical(self.how, categories=MATCHES)
+        )
+        return self._corrected(accounts, decisions.corrected, at)
+
+    def _known(self, matches: Iterable[Match], at: Mapping[tuple[str, str], int]) -> dict[int, set[int]]:
+        """People by account, of the matches of which both are there."""
+        found: dict[int, set[int]] = {}
+        for channel, handle, label in matches:
+            account = at.get((channel, handle.casefold()))
+            who = self.called.get(label.casefold())
+            if account is None:
+                self.unmatched["no_account"] += 1
+            elif who is None:
+                self.unmatched["no_person"] += 1
+            else:
+                found.setdefault(account, set()).add(who)
+        return found
+
+    def _corrected(
+        self, accounts: pd.DataFrame, corrected: Iterable[Correction], at: Mapping[tuple[str, str], int]
+    ) -> Decided:
+        kind = accounts["kind"].astype("object").to_numpy().copy()
+        official, employee = (accounts[name].copy() for name in ("official", "is_employee"))
+        of_people = self.people["official"].copy()
+        said: dict[int, set[bool]] = {}
+        for channel, handle, is_kind, is_official, is_employee in corrected:
+            account = at.get((channel, handle.casefold()))
+            if account is None:
+                self.unmatched["no_account"] += 1
+                continue
+            person = int(self.person[account])
+            if is_kind is not None:
+                kind[account] = is_kind
+            if is_official is not None:
+                official.iloc[account] = is_official
+                if person >= 0 and not is_official and of_people.iloc[person] is not pd.NA:
+                    of_people.iloc[person] = False
+            if is_employee is not None and person >= 0:
+                said.setdefault(person, set()).add(is_employee)
+            elif is_employee is not None:
+                employee.iloc[account] = is_employee
+        employed = self.people["is_employee"].copy()
+        for person, answers in said.items():
+            # Two accounts of one person that say otherwise leave the person as the list has them.
+            if len(answers) == 1:
+                employed.iloc[person] = answers.pop()
+        return Decided(
+            accounts.assign(
+                kind=pd.Categorical(kind, categories=ACCOUNT_KINDS), official=official, is_employee=employee
+            ),
+            self.people.assign(official=of_people, is_employee=employed),
+            dict(self.unmatched),
+        )
+
+
+def _all(decisions: Decisions) -> Iterable[tuple[str, ...]]:
+    for part in (decisions.confirmed, decisions.refused, decisions.corrected):
+        yield from part  # type: ignore[misc]
+
+
+def _places(accounts: pd.DataFrame, wanted: Iterable[tuple[str, ...]]) -> dict[tuple[str, str], int]:
+    """Row of each wanted account, by channel and handle in lower case."""
+    folded = {handle.casefold() for _, handle in wanted}
+    handle = accounts["handle"].str.casefold()
+    rows = np.flatnonzero(handle.isin(folded).to_numpy(dtype=bool))
+    channel = accounts["channel"].astype("object").to_numpy()
+    return {(str(channel[row]), str(handle.iloc[row])): int(row) for row in rows}
+
+
+def _shared(names: pd.Series) -> pd.Series:
+    return names.str.casefold().duplicated(keep=False)
