@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 import pyarrow as pa
@@ -13,7 +14,7 @@ from fivec.readers.cells import clean
 from fivec.readers.headers import aliases, columns, is_dutch, normalised
 from fivec.readers.notes import Notes
 from fivec.readers.posts_table import is_user_list
-from fivec.readers.source import Source
+from fivec.readers.source import Source, shown
 from fivec.readers.tabular import Sheet
 from fivec.readers.times import moments
 from fivec.schema import Export
@@ -31,6 +32,10 @@ _TELLING: Final = (
 )
 _OURS: Final = {"team", "is_employee", "may_be_named"}
 _NOT_OURS: Final = {"connectedon", "emailtype", "homestreet", "homephone", "author", "auteur"}
+_OF_DRAWING: Final = {"timeset", "interval", "color", "colour", "size", "x", "y", "z", "lat", "lng"}
+"""Columns of nodes that say how or when they are drawn, not who they are."""
+_PARTS: Final = re.compile(r"[;,\s:]")
+_NAMES_SHOWN: Final = 20
 _KINDS: Final = {
     "person": ("person", "persoon", "mens", "human", "medewerker", "employee"),
     "logo": (
@@ -50,7 +55,7 @@ _KINDS: Final = {
 def detect(source: Source) -> bool:
     """Whether the header says who somebody is and something that only a people list says of them."""
     names = source.sheet.names
-    found = _positions(source.sheet)
+    found = positions(source.sheet)
     who = [column for column in _WHO if column in found]
     telling = [column for column in _TELLING if column in found]
     if not who or "text" in columns(names, "posts") or _is_address_book(names):
@@ -76,9 +81,16 @@ def _is_of_nodes(names: tuple[str, ...]) -> bool:
 
 def read(source: Source) -> Export:
     """One row per person. A person without a name goes by number, then account."""
-    sheet = source.sheet
     notes = source.notes()
-    at = _positions(sheet)
+    found, n_rows = people_table(source.sheet, positions(source.sheet), notes)
+    return build.export(source.name, "people", {"people": found}, n_rows, notes)
+
+
+def people_table(sheet: Sheet, at: dict[str, int], notes: Notes) -> tuple[pa.Table, int]:
+    """The people of a sheet, and how many rows it has; ``at`` is where its columns are (see positions).
+
+    Of the nodes of a network the notes name the columns that no table holds.
+    """
     platforms = columns(sheet.names, "people_channels")
     private = {sort: place for sort, place in columns(sheet.names, "private").items() if sort != "email"}
     raw, ragged = sheet.read([*at.values(), *platforms.values(), *private.values()])
@@ -87,20 +99,32 @@ def read(source: Source) -> Export:
         notes.drop(sort, len(raw[position]) - clean(raw[position]).null_count)
     cells = {name: raw[position] for name, position in at.items()}
     n_rows = len(next(iter(raw.values())))
-    accounts = _accounts(cells, {channel: raw[place] for channel, place in platforms.items()}, n_rows)
+    of_nodes = _is_of_nodes(sheet.names)
+    accounts = _accounts(cells, {channel: raw[place] for channel, place in platforms.items()}, n_rows, of_nodes)
+    if of_nodes:
+        _tell_unused(sheet, {*raw}, notes)
     people = {"name": _name(cells, accounts), "accounts": accounts} | _typed(sheet, cells, at, notes)
     known = people["name"].is_valid()
     notes.set_aside("no_name", people["name"].null_count)
     people = {name: column.filter(known) for name, column in people.items()}
     if "email" in people:
         notes.drop("email", len(people["email"]) - people["email"].null_count)
-    return build.export(
-        source.name, "people", {"people": build.table("people", people)}, n_rows + ragged, notes
-    )
+    return build.table("people", people), n_rows + ragged
 
 
-def _positions(sheet: Sheet) -> dict[str, int]:
-    """Where each column is; a column headed "employee" holds names or yes and no, as its values say."""
+def _tell_unused(sheet: Sheet, used: set[int], notes: Notes) -> None:
+    """Name the columns of nodes that hold something and go nowhere."""
+    unused = [
+        shown(name)
+        for place, name in enumerate(sheet.names)
+        if name and place not in used and normalised(name) not in _OF_DRAWING and sheet.values(place)
+    ]
+    if unused:
+        notes.add("not_used", columns=", ".join(unused[:_NAMES_SHOWN]))
+
+
+def positions(sheet: Sheet) -> dict[str, int]:
+    """Where each column of a people list is; a column headed "employee" holds names or yes and no, as its values say."""
     at = columns(sheet.names, "people")
     flags = {*build.YES, *build.NO}
     for name, other in (("is_employee", "name"), ("name", "is_employee")):
@@ -129,9 +153,12 @@ def _name(cells: dict[str, pa.ChunkedArray], accounts: pa.ChunkedArray) -> pa.Ch
 
 
 def _accounts(
-    cells: dict[str, pa.ChunkedArray], platforms: dict[str, pa.ChunkedArray], n_rows: int
+    cells: dict[str, pa.ChunkedArray], platforms: dict[str, pa.ChunkedArray], n_rows: int, of_nodes: bool
 ) -> pa.ChunkedArray:
-    """Accounts as ``handle`` or ``channel:handle``, ``;`` between them; the number where none are named."""
+    """Accounts as ``handle`` or ``channel:handle``, ``;`` between them; the number where none are named.
+
+    The number of a node is always among them, because the ties of the network name it.
+    """
     if "accounts" not in cells and not platforms:
         return build.handles(cells["number"]) if "number" in cells else build.constant(None, n_rows)
     named = {"": cells["accounts"]} if "accounts" in cells else {}
@@ -140,8 +167,18 @@ def _accounts(
         for at, cell in enumerate(column.to_pylist()):
             tokens = (token for token in re.split(r"[;,\s]+", cell or "") if token.strip("@"))
             found[at] += [_account(token, channel) for token in tokens]
+    if of_nodes and "number" in cells:
+        numbers = build.handles(cells["number"]).to_pylist()
+        found = [_with_number(number, row) for number, row in zip(numbers, found, strict=True)]
     joined = [";".join(dict.fromkeys(row)) or None for row in found]
     return pa.chunked_array([pa.array(joined, pa.large_string())])
+
+
+def _with_number(number: str | None, named: list[str]) -> list[str]:
+    """The accounts of a node; a number in several words can only stand alone in a cell."""
+    if not number:
+        return named
+    return [number] if _PARTS.search(number) else [number, *named]
 
 
 def _account(token: str, channel: str) -> str:
@@ -160,7 +197,7 @@ def _account(token: str, channel: str) -> str:
 
 
 def _typed(
-    sheet: Sheet, cells: dict[str, pa.ChunkedArray], at: dict[str, int], notes: Notes
+    sheet: Sheet, cells: dict[str, pa.ChunkedArray], at: Mapping[str, int], notes: Notes
 ) -> dict[str, pa.ChunkedArray]:
     texts = ("email", "team", "role", "organisation")
     found: dict[str, pa.ChunkedArray] = {name: clean(cells[name]) for name in texts if name in cells}

@@ -7,9 +7,10 @@ import pytest
 
 import fivec.readers
 from fivec.language import LANGUAGES, catalogue
+from fivec.readers.formats import formats
 
 SOURCE = "".join(
-    path.read_text(encoding="utf-8") for path in Path(fivec.readers.__file__).parent.glob("*.py")
+    path.read_text(encoding="utf-8") for path in Path(fivec.readers.__file__).parent.rglob("*.py")
 )
 USES = {
     "error": r'FivecError\(\s*"(\w+)"',
@@ -28,6 +29,8 @@ def test_every_key_has_words(area, language):
         for key in ([groups] if isinstance(groups, str) else groups)
     }
     used.discard("")
+    if area == "format":
+        used |= {form.key for form in formats()}
     assert len(used) >= 3
     assert {f"{area}.{key}" for key in used} <= catalogue(language).keys()
 
