@@ -13,13 +13,13 @@ import streamlit as st
 
 from dashboard import filters
 from dashboard.frame import View
-from dashboard.state import INFLUENCER_COLUMNS, story_values
 from dashboard.words import md
 from fivec.dataset import Dataset
 from fivec.language import Translator
 from fivec.names import hidden
 from fivec.parties import suggestions
 from fivec.schema import INTERNAL_CHANNELS, SIDES
+from fivec.settings import INFLUENCER_COLUMNS, story_values
 
 VALUES: Final = 5
 """Values asked for; a file may bring more."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from fivec import assembly
 from fivec.dataset import Dataset
-from fivec.decisions import Correction, Decisions, Match
 from fivec.schema import Export
+from fivec.settings import Choices, Settings, Typed
 
 KEPT: Final = 40
 """Results of one C kept per visitor: enough to go back and forth between some filters."""
@@ -26,35 +25,6 @@ class Loaded:
 
     digest: str
     export: Export
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What the user typed instead of a file; empty means "what the files say"."""
-
-    story: tuple[tuple[str, str], ...] = ()
-    audience: tuple[str, ...] = ()
-    influencers: tuple[tuple[Any, ...], ...] = ()
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the user decided about the data; the last three are the fields of ``Decisions``."""
-
-    ours: tuple[str, ...] = ()
-    sides: tuple[tuple[str, str], ...] = ()
-    names_allowed: bool = False
-    confirmed: tuple[Match, ...] = ()
-    refused: tuple[Match, ...] = ()
-    corrected: tuple[Correction, ...] = ()
-
-    @property
-    def decisions(self) -> Decisions:
-        """What was decided about accounts."""
-        return Decisions(self.confirmed, self.refused, self.corrected)
-
-
-INFLUENCER_COLUMNS: Final = ("name", "handle", "topic", "contact", "last_contact_at", "comes_to_us")
 
 
 @dataclass
@@ -85,6 +55,11 @@ class Session:
         """Changes with anything a result depends on, apart from the filter."""
         return _digest((self.files_key, self.typed, self.choices))
 
+    @property
+    def settings(self) -> Settings:
+        """What was typed and chosen."""
+        return Settings(self.typed, self.choices)
+
     def once(self, key: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
         """What ``compute`` gives, kept for this visitor under ``key``; the oldest of KEPT is dropped."""
         if key not in self.kept:
@@ -102,23 +77,7 @@ class Session:
     def _data(self) -> Dataset:
         if self.assembled is None or self.assembled[0] != self.files_key:
             self.assembled = self.files_key, assembly.assemble(loaded.export for loaded in self.files)
-        data = self.assembled[1]
-        data = replace(
-            data.with_decisions(self.choices.decisions),
-            ours=self.choices.ours,
-            chosen_sides=dict(self.choices.sides),
-            names_allowed=self.choices.names_allowed,
-        )
-        if self.typed.story:
-            typed = pd.DataFrame(self.typed.story, columns=["value", "text"])
-            data = data.with_story(pd.concat([typed, data.story[~story_values(data.story)]]))
-        if self.typed.audience:
-            data = data.with_audience(pd.DataFrame({"text": self.typed.audience}))
-        if self.typed.influencers:
-            data = data.with_influencers(
-                pd.DataFrame(self.typed.influencers, columns=list(INFLUENCER_COLUMNS), dtype="object")
-            )
-        return data
+        return self.settings.applied(self.assembled[1])
 
     def add(self, loaded: Loaded) -> bool:
         """Add a file; False when the same content is already there."""
@@ -144,15 +103,6 @@ def session() -> Session:
         st.session_state["session"] = Session()
     found: Session = st.session_state["session"]
     return found
-
-
-def story_values(story: pd.DataFrame) -> pd.Series:
-    """Bool per row of a story: a value with its sentence, not a text of a website or another channel.
-
-    Values have no channel; where every row has one, the values are those of the first channel named.
-    """
-    channel = story["channel"]
-    return channel.isna() if channel.isna().any() or not len(story) else channel == channel.iloc[0]
 
 
 def _digest(value: object) -> str:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 FIVE = {"connections", "congruence", "conversations", "content", "context"}
 FLOORS = [
-    {"schema", "measures", "survival", "glossary", "language"},
+    {"schema", "measures", "survival", "glossary", "language", "plain"},
     {
         "readers",
         "accounts",
@@ -31,6 +31,8 @@ FLOORS = [
         "text",
         "topics",
         "warehouse",
+        "settings",
+        "workspace",
     }
     | {"graph", "communities", "layout", "names"},
     FIVE,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.state import Typed, story_values
+from fivec.settings import Typed, story_values
 from tests.pages.conftest import session
 
 

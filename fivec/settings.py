@@ -1,0 +1,114 @@
+"""What the user typed and decided about the data, and how it is applied to a Dataset and kept as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeVar, get_type_hints
+
+import pandas as pd
+
+from fivec.dataset import Dataset
+from fivec.plain import plain, told
+
+INFLUENCER_COLUMNS: Final = ("name", "handle", "topic", "contact", "last_contact_at", "comes_to_us")
+_Part = TypeVar("_Part")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What the user typed instead of a file; empty means "what the files say"."""
+
+    story: tuple[tuple[str, str], ...] = ()
+    audience: tuple[str, ...] = ()
+    influencers: tuple[tuple[Any, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the user decided about the data."""
+
+    ours: tuple[str, ...] = ()
+    sides: tuple[tuple[str, str], ...] = ()
+    names_allowed: bool = False
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that is no file: what was typed and what was chosen."""
+
+    typed: Typed = field(default_factory=Typed)
+    choices: Choices = field(default_factory=Choices)
+
+    def applied(self, data: Dataset) -> Dataset:
+        """The data with what was typed and chosen."""
+        data = replace(
+            data,
+            ours=self.choices.ours,
+            chosen_sides=dict(self.choices.sides),
+            names_allowed=self.choices.names_allowed,
+        )
+        if self.typed.story:
+            typed = pd.DataFrame(self.typed.story, columns=["value", "text"])
+            data = data.with_story(pd.concat([typed, data.story[~story_values(data.story)]]))
+        if self.typed.audience:
+            data = data.with_audience(pd.DataFrame({"text": self.typed.audience}))
+        if self.typed.influencers:
+            data = data.with_influencers(
+                pd.DataFrame(self.typed.influencers, columns=list(INFLUENCER_COLUMNS), dtype="object")
+            )
+        return data
+
+    def beside(self, other: Settings) -> Settings:
+        """These settings, with those of another where nothing was typed or chosen here."""
+        return Settings(_filled(self.typed, other.typed), _filled(self.choices, other.choices))
+
+    def as_json(self) -> dict[str, Any]:
+        """Typed and choices by field name, in values that JSON knows."""
+        return {
+            part.name: {
+                inner.name: plain(getattr(getattr(self, part.name), inner.name))
+                for inner in dataclasses.fields(getattr(self, part.name))
+            }
+            for part in dataclasses.fields(self)
+        }
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, Any]) -> Settings:
+        """The settings that ``as_json`` gave.
+
+        Fields that another version of the product knew are passed over; those it did not know have their
+        default. Raises ValueError where a value does not fit its field.
+        """
+        settings = cls(_read(Typed, found.get("typed", {})), _read(Choices, found.get("choices", {})))
+        if any(len(row) != len(INFLUENCER_COLUMNS) for row in settings.typed.influencers):
+            raise ValueError("a person who matters has other columns")
+        return settings
+
+
+def story_values(story: pd.DataFrame) -> pd.Series:
+    """Bool per row of a story: a value with its sentence, not a text of a website or another channel.
+
+    Values have no channel; where every row has one, the values are those of the first channel named.
+    """
+    channel = story["channel"]
+    return channel.isna() if channel.isna().any() or not len(story) else channel == channel.iloc[0]
+
+
+def _filled(mine: _Part, other: _Part) -> _Part:
+    default = type(mine)()
+    empty = {
+        part.name: getattr(other, part.name)
+        for part in dataclasses.fields(mine)  # type: ignore[arg-type]
+        if getattr(mine, part.name) == getattr(default, part.name)
+    }
+    return replace(mine, **empty)  # type: ignore[type-var]
+
+
+def _read(part: type[_Part], found: object) -> _Part:
+    if not isinstance(found, Mapping):
+        raise ValueError("settings are no object")
+    return part(
+        **{name: told(found[name], kind) for name, kind in get_type_hints(part).items() if name in found}
+    )
