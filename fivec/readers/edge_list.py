@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import pyarrow as pa
@@ -19,7 +20,7 @@ from fivec.readers.times import moments
 from fivec.schema import Export
 
 _KINDS: Final = {
-    "follow": ("follow", "follows", "follower", "following", "volgt", "volger"),
+    "follow": ("follow", "follows", "follower", "following", "followed", "volgt", "volger"),
     "connection": ("connection", "connected", "contact", "friend", "friendship", "verbinding", "connectie"),
     "mention": ("mention", "mentions", "mentioned", "noemt", "vermelding", "mentions in retweet"),
     "reply": ("reply", "replies", "replies to", "replied to", "antwoord", "reactie", "comment"),
@@ -49,23 +50,41 @@ def read(source: Source) -> Export:
     """The ties; an undirected tie counts in both directions, a tie without both ends is set aside."""
     notes = source.notes()
     sheet, at = _arranged(source.sheet, notes)
+    found, n_rows = ties_table(sheet, at, notes)
+    return build.export(source.name, "edge_list", {"ties": found}, n_rows, notes)
+
+
+def ties_table(sheet: Sheet, at: Mapping[str, int], notes: Notes) -> tuple[pa.Table, int]:
+    """The ties of a sheet, and how many rows it has.
+
+    ``at`` is the position of ``source`` and ``target``, and of ``kind``, ``weight``, ``at``, ``channel`` and
+    ``direction`` (``undirected`` where a tie counts both ways) where the sheet has them.
+    """
     raw, ragged = sheet.read(list(at.values()))
     notes.set_aside("ragged_row", ragged)
     cells = {name: raw[position] for name, position in at.items()}
     n_rows = len(cells["source"]) + ragged
     ends = {name: build.handles(cells[name]) for name in ("source", "target")}
     known = pc.and_(ends["source"].is_valid(), ends["target"].is_valid())
-    notes.set_aside("no_account", len(known) - n_true(known))
+    lost = pc.invert(known)
+    as_found = {sheet.names[position] or name: raw[position].filter(lost) for name, position in at.items()}
+    notes.set_aside("no_account", n_true(lost), as_found)
     cells = {name: cell.filter(known) for name, cell in (cells | ends).items()}
     direction = pc.utf8_lower(clean(cells["direction"])) if "direction" in cells else None
     ties = build.table("ties", _typed(sheet, cells, at, direction, notes))
-    return build.export(source.name, "edge_list", {"ties": _both_ways(ties, direction, notes)}, n_rows, notes)
+    return _both_ways(ties, direction, notes), n_rows
 
 
 def _is_headerless(sheet: Sheet) -> bool:
-    """Two columns of short names, with a third of numbers or kinds at most, and no header name we know."""
+    """Two columns of short names, with a third of numbers or kinds at most, and no header name we know.
+
+    A name that comes back further down is no header, whatever it looks like.
+    """
     rows = (sheet.names, *sheet.sample)
-    if n_known(sheet.names) or len(rows) < 2 or len(sheet.names) not in (2, 3):
+    if len(rows) < 2 or len(sheet.names) not in (2, 3):
+        return False
+    recurs = not {*sheet.names[:2]}.isdisjoint(end for row in sheet.sample for end in row[:2])
+    if n_known(sheet.names) and not recurs:
         return False
     ends = [end for row in rows for end in row[:2]]
     if any(len(row) != len(sheet.names) for row in rows) or not all(
@@ -74,12 +93,11 @@ def _is_headerless(sheet: Sheet) -> bool:
         return False
     if len(sheet.names) == 3 and not all(_is_third(row[2]) for row in sheet.sample):
         return False
-    recurs = not {*sheet.names[:2]}.isdisjoint(end for row in sheet.sample for end in row[:2])
     return recurs or not any(" " in end for end in ends)
 
 
 def _is_third(cell: str) -> bool:
-    return not cell or cell.replace(",", "").replace(".", "").isdecimal() or _kind_of(cell) is not None
+    return not cell or cell.replace(",", "").replace(".", "").isdecimal() or kind_of(cell) is not None
 
 
 def _arranged(sheet: Sheet, notes: Notes) -> tuple[Sheet, dict[str, int]]:
@@ -89,13 +107,13 @@ def _arranged(sheet: Sheet, notes: Notes) -> tuple[Sheet, dict[str, int]]:
         if (
             "direction" in at
             and "kind" not in at
-            and any(_kind_of(value) for value in sheet.values(at["direction"]))
+            and any(kind_of(value) for value in sheet.values(at["direction"]))
         ):
             at["kind"] = at.pop("direction")
         return sheet, at
     at = {"source": 0, "target": 1}
     if len(sheet.names) == 3:
-        at["kind" if any(_kind_of(value) for value in sheet.values(2)) else "weight"] = 2
+        at["kind" if any(kind_of(value) for value in sheet.values(2)) else "weight"] = 2
         if not _is_third(sheet.names[2]):
             return sheet, at
     notes.add("no_header")
@@ -105,7 +123,7 @@ def _arranged(sheet: Sheet, notes: Notes) -> tuple[Sheet, dict[str, int]]:
 def _typed(
     sheet: Sheet,
     cells: dict[str, pa.ChunkedArray],
-    at: dict[str, int],
+    at: Mapping[str, int],
     direction: pa.ChunkedArray | None,
     notes: Notes,
 ) -> dict[str, pa.ChunkedArray]:
@@ -125,7 +143,7 @@ def _typed(
             notes.add("tie_kind_assumed")
     if "kind" in cells:
         coded = pc.fill_null(clean(cells["kind"]), "").combine_chunks().dictionary_encode()
-        meant = [_kind_of(word) for word in coded.dictionary.to_pylist()]
+        meant = [kind_of(word) for word in coded.dictionary.to_pylist()]
         unknown = [place for place, kind in enumerate(meant) if kind is None]
         n_unknown = n_true(pc.is_in(coded.indices, pa.array(unknown, coded.indices.type)))
         if n_unknown:
@@ -137,7 +155,8 @@ def _typed(
     return ties
 
 
-def _kind_of(word: str) -> str | None:
+def kind_of(word: str) -> str | None:
+    """The kind of tie that a word stands for, in Dutch or English; None where it is none that we know."""
     plain = normalised(word)
     return next(
         (kind for kind, words in _KINDS.items() if plain in {normalised(known) for known in words}), None

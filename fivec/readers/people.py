@@ -91,7 +91,10 @@ def people_table(sheet: Sheet, at: dict[str, int], notes: Notes) -> tuple[pa.Tab
 
     Of the nodes of a network the notes name the columns that no table holds.
     """
+    of_nodes = _is_of_nodes(sheet.names)
     platforms = columns(sheet.names, "people_channels")
+    if of_nodes and "y" in {normalised(name) for name in sheet.names}:
+        platforms.pop("x", None)  # a place in the picture
     private = {sort: place for sort, place in columns(sheet.names, "private").items() if sort != "email"}
     raw, ragged = sheet.read([*at.values(), *platforms.values(), *private.values()])
     notes.set_aside("ragged_row", ragged)
@@ -99,8 +102,9 @@ def people_table(sheet: Sheet, at: dict[str, int], notes: Notes) -> tuple[pa.Tab
         notes.drop(sort, len(raw[position]) - clean(raw[position]).null_count)
     cells = {name: raw[position] for name, position in at.items()}
     n_rows = len(next(iter(raw.values())))
-    of_nodes = _is_of_nodes(sheet.names)
-    accounts = _accounts(cells, {channel: raw[place] for channel, place in platforms.items()}, n_rows, of_nodes)
+    accounts = _accounts(
+        cells, {channel: raw[place] for channel, place in platforms.items()}, n_rows, of_nodes
+    )
     if of_nodes:
         _tell_unused(sheet, {*raw}, notes)
     people = {"name": _name(cells, accounts), "accounts": accounts} | _typed(sheet, cells, at, notes)
@@ -124,7 +128,7 @@ def _tell_unused(sheet: Sheet, used: set[int], notes: Notes) -> None:
 
 
 def positions(sheet: Sheet) -> dict[str, int]:
-    """Where each column of a people list is; a column headed "employee" holds names or yes and no, as its values say."""
+    """Where each column of a people list is; one headed "employee" holds names or yes and no, as it says."""
     at = columns(sheet.names, "people")
     flags = {*build.YES, *build.NO}
     for name, other in (("is_employee", "name"), ("name", "is_employee")):
