@@ -270,6 +270,7 @@ CASES = [
                 "source": ["bram", "rooster", "bram"],
                 "target": ["anna"] * 3,
                 "kind": ["reaction"] * 3,
+                "at": ["2024-03-12 09:15:00"] * 3,
                 "channel": ["slack"] * 3,
             },
         },

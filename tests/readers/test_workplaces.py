@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from fivec.readers import Upload, exports
+from fivec.readers import Options, Upload, exports
 from tests.readers.helpers import columns, read, zipped
 
 HELLO = {"ts": "1700000000.000100", "user": "U1", "text": "hi"}
@@ -12,9 +12,9 @@ HEAD = "id,replied_to_id,thread_id,group_id,in_private_conversation,sender_id,bo
 MESSAGE = "1,,1,9,false,501,hoi,2024-01-01T10:00:00Z,\n"
 
 
-def slack(**folders):
+def slack(beside=None, **folders):
     days = {f"{name}/2024-01-01.json": json.dumps(messages) for name, messages in folders.items()}
-    return read(zipped({"users.json": "[]"} | days), "slack.zip")
+    return read(zipped({"users.json": "[]"} | (beside or {}) | days), "slack.zip")
 
 
 def viva(**files):
@@ -43,6 +43,92 @@ def test_days_without_a_list_of_users_belong_to_the_channel_of_their_folder():
         ["algemeen/1700000000.000100"],
         ["zorg/1700000000.000100"],
     ]
+
+
+def test_a_damaged_day_costs_that_day_only():
+    export = slack({"algemeen/2024-01-02.json": '[{"ts": "1'}, algemeen=[HELLO])
+    assert export.report.error is None
+    assert (export.report.rows_read, export.report.reasons) == (2, {"damaged_file": 1})
+    assert columns(export, "posts")["text"] == ["hi"]
+    ((reason, rows),) = export.aside
+    assert (reason, rows.to_pylist()) == ("damaged_file", [{"file": "algemeen/2024-01-02.json"}])
+
+
+def test_a_damaged_list_of_users_costs_its_names_only():
+    export = slack({"users.json": "["}, algemeen=[HELLO])
+    assert columns(export, "posts")["author"] == ["U1"]
+    assert dict(export.report.notes)["companion_empty"] == {"file": "users.json"}
+
+
+def test_where_the_list_of_private_channels_is_damaged_only_public_channels_are_read():
+    lists = {"channels.json": '[{"id": "C1", "name": "algemeen"}]', "groups.json": "["}
+    export = slack(lists, algemeen=[HELLO], bestuur=[HELLO])
+    assert columns(export, "posts")["group"] == ["algemeen"]
+    assert export.report.reasons == {"private_message": 1}
+
+
+def test_private_channels_are_read_when_the_user_asks_for_them():
+    days = {"users.json": "[]", "groups.json": '[{"id": "G1", "name": "bestuur"}]'}
+    data = zipped(days | {"bestuur/2024-01-01.json": json.dumps([HELLO])})
+    (export,) = exports([Upload("slack.zip", data, Options(private=True))])
+    assert columns(export, "posts")["group"] == ["bestuur"]
+    assert export.report.reasons == {}
+
+
+def test_a_reaction_has_the_moment_of_its_message():
+    liked = {**HELLO, "reactions": [{"name": "+1", "users": ["U2", "U3"], "count": 2}]}
+    export = slack(algemeen=[liked])
+    assert columns(export, "ties")["source"] == ["U2", "U3"]
+    assert columns(export, "ties")["at"] == ["2023-11-14 22:13:20"] * 2
+    assert columns(export, "posts")["likes"] == [2.0]
+
+
+def test_reactions_that_are_no_list_cost_nothing_else():
+    odd = [{**HELLO, "reactions": {"+1": 2}}, {**HELLO, "ts": "2.1", "reactions": [{"users": 3}]}]
+    assert columns(slack(algemeen=odd), "posts")["text"] == ["hi", "hi"]
+
+
+def test_a_program_writes_as_a_logo_and_its_user_is_no_person():
+    by_program = [
+        {"ts": "1.1", "subtype": "bot_message", "username": "Rooster", "text": "a"},
+        {"ts": "1.2", "bot_id": "B1", "user": "UBOT", "text": "b"},
+        {"ts": "1.3", "bot_id": "B2", "text": "c"},
+        {"ts": "1.4", "bot_id": "B3", "user": "U1", "text": "an app in the name of Anna"},
+    ]
+    found = columns(slack({"users.json": '[{"id": "U1", "name": "anna"}]'}, algemeen=by_program), "accounts")
+    assert dict(zip(found["handle"], found["kind"], strict=True)) == {
+        "anna": None,
+        "Rooster": "logo",
+        "UBOT": "logo",
+        "B2": "logo",
+    }
+
+
+def test_who_left_and_wrote_nothing_is_no_silent_colleague():
+    users = [{"id": "U1", "name": "anna", "deleted": True}, {"id": "U2", "name": "bram", "deleted": True}]
+    export = slack({"users.json": json.dumps(users)}, algemeen=[HELLO])
+    assert columns(export, "accounts")["handle"] == ["anna"]
+    assert dict(export.report.notes)["deleted_users"] == {"n": 1}
+
+
+def test_slack_markup_becomes_text():
+    users = '[{"id": "U1", "name": "anna"}]'
+    text = "<@U1> <@U1|Anna> <@U9> <#C1|zorg> <!channel> <https://voorbeeld.nl|lees> 2 &lt; 3 &amp; meer"
+    export = slack({"users.json": users}, algemeen=[{**HELLO, "text": text}])
+    assert columns(export, "posts")["text"] == ["@anna @anna @U9 #zorg @channel lees 2 < 3 & meer"]
+
+
+@pytest.mark.parametrize("subtype", ["channel_join", "channel_topic", "channel_leave", "pinned_item"])
+def test_what_slack_itself_says_is_set_aside_to_look_at(subtype):
+    export = slack(algemeen=[HELLO, {**HELLO, "ts": "2.1", "subtype": subtype, "text": "joined"}])
+    assert export.report.reasons == {"system_message": 1}
+    assert export.aside[0][1].to_pylist()[0]["text"] == "joined"
+
+
+@pytest.mark.parametrize("subtype", ["thread_broadcast", "file_share", "me_message"])
+def test_what_people_say_in_other_ways_is_a_post(subtype):
+    answer = {**HELLO, "ts": "1700000001.1", "thread_ts": HELLO["ts"], "subtype": subtype}
+    assert columns(slack(algemeen=[HELLO, answer]), "posts")["parent"] == [None, f"algemeen/{HELLO['ts']}"]
 
 
 @pytest.mark.parametrize("text", ["", "id,name\n", "\0\0\0"])

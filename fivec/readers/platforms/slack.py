@@ -1,24 +1,23 @@
 """Slack: an export of a workspace (zip or folder), and one day of one channel.
 
 A message's ``ts`` is its time and, within its channel, its id. Exports from before 2017 know no threads.
-Private channels and direct messages are set aside.
+Private channels and direct messages are set aside unless the user asks for them. A day that cannot be read
+costs that day.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-
-import pyarrow as pa
 
 from fivec.readers import build
 from fivec.readers.bundle import Bundle
 from fivec.readers.documents import document, looks_like_json, objects
 from fivec.readers.notes import Notes
-from fivec.readers.quick_times import TIME_TYPE
+from fivec.readers.records import Aside, left_without_a_word, mapping, string, table
 from fivec.readers.source import Source
 from fivec.schema import Export, FivecError
 
@@ -44,13 +43,14 @@ _MARKUP: Final = re.compile(r"<([^<>]+)>")
 class _Workspace:
     """Who and what the ids stand for, and the rows that are made."""
 
+    notes: Notes
     handles: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     posts: list[dict[str, Any]] = field(default_factory=list)
     ties: list[dict[str, Any]] = field(default_factory=list)
     bots: dict[str, None] = field(default_factory=dict)
-    notes: Notes = field(default_factory=Notes)
-    n_messages: int = 0
+    aside: Aside = field(default_factory=Aside)
+    n_rows: int = 0
 
 
 def parts(bundle: Bundle) -> list[Bundle]:
@@ -63,23 +63,19 @@ def parts(bundle: Bundle) -> list[Bundle]:
 
 def read_bundle(bundle: Bundle) -> Export:
     """Posts, accounts and reactions of a workspace."""
-    users = _objects(bundle, "users.json")
-    private = _names(bundle, "groups.json", "dms.json", "mpims.json")
+    notes = bundle.notes()
+    users = _objects(bundle, "users.json", notes) or []
+    channels = _objects(bundle, "channels.json", notes)
+    is_private = _private(bundle, channels, notes)
     space = _Workspace(
-        notes=bundle.notes(),
+        notes=notes,
         handles=_handles(users),
-        channels={str(item.get("id")): str(item.get("name")) for item in _objects(bundle, "channels.json")},
+        channels={str(item.get("id")): str(item.get("name")) for item in channels or []},
     )
     for path, source in bundle.members.items():
         day = _DAY.match(path)
-        if day is None:
-            continue
-        messages = _parsed(source)
-        if day.group(1) in private or _DIRECT.fullmatch(day.group(1)):
-            space.n_messages += len(messages)
-            space.notes.set_aside("private_message", len(messages))
-            continue
-        _read_messages(space, day.group(1), messages)
+        if day is not None:
+            _read_day(space, path, source, is_private(day.group(1)) and not bundle.options.private)
     return _export(bundle.name, "slack", space, users)
 
 
@@ -96,7 +92,7 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> Export:
     """One day of one channel; without users.json the accounts are known by their ids."""
-    space = _Workspace(notes=Notes(options=source.options))
+    space = _Workspace(Notes(options=source.options))
     messages = _parsed(source)
     *folders, stem = source.name.removesuffix(".json").split("/")
     channel = folders[-1] if folders and _DATE.fullmatch(stem) else stem
@@ -107,74 +103,105 @@ def read(source: Source) -> Export:
     return _export(source.name, "slack_channel", space, [])
 
 
+def _private(bundle: Bundle, channels: list[dict[str, Any]] | None, notes: Notes) -> Callable[[str], bool]:
+    """Which folders are private: as the lists say, or their names. Without a list, whatever is not public."""
+    lists = [_objects(bundle, name, notes) for name in ("groups.json", "dms.json", "mpims.json")]
+    private = {
+        str(item[key]) for items in lists for item in items or [] for key in ("id", "name") if item.get(key)
+    }
+    public = {str(item.get("name")) for item in channels or []}
+    unsure = any(items is None for items in lists)
+
+    def is_private(folder: str) -> bool:
+        return folder in private or bool(_DIRECT.fullmatch(folder)) or (unsure and folder not in public)
+
+    return is_private
+
+
+def _read_day(space: _Workspace, path: str, source: Source, is_private: bool) -> None:
+    try:
+        messages = _parsed(source)
+    except FivecError:
+        space.n_rows += 1
+        space.aside.add("damaged_file", {"file": path})
+        return
+    if is_private:
+        space.n_rows += len(messages)
+        space.aside.add_private(len(messages))
+    else:
+        _read_messages(space, path.partition("/")[0], messages)
+
+
 def _read_messages(space: _Workspace, channel: str, messages: list[dict[str, Any]]) -> None:
     for message in messages:
-        space.n_messages += 1
-        subtype, ts = message.get("subtype"), str(message.get("ts") or "")
-        author = _author(space, message)
-        if subtype == "tombstone":
-            space.notes.set_aside("deleted_message", 1)
-        elif subtype not in _MESSAGES:
-            space.notes.set_aside("system_message", 1)
-        elif not ts:
-            space.notes.set_aside("no_id", 1)
-        elif not author:
-            space.notes.set_aside("no_author", 1)
+        space.n_rows += 1
+        reason = _unfit(space, message)
+        if reason is None:
+            _keep(space, channel, message)
         else:
-            _keep(space, channel, ts, author, message)
+            found = {name: message.get(name) for name in ("ts", "subtype", "user", "text")}
+            space.aside.add(reason, {"channel": channel} | found)
 
 
-def _keep(space: _Workspace, channel: str, ts: str, author: str, message: dict[str, Any]) -> None:
+def _unfit(space: _Workspace, message: dict[str, Any]) -> str | None:
+    """Why a message is no post; None for a post."""
+    if message.get("subtype") == "tombstone":
+        return "deleted_message"
+    if message.get("subtype") not in _MESSAGES:
+        return "system_message"
+    if not message.get("ts"):
+        return "no_id"
+    return None if _author(space, message) else "no_author"
+
+
+def _keep(space: _Workspace, channel: str, message: dict[str, Any]) -> None:
+    author, ts = _author(space, message) or "", str(message["ts"])
     thread = str(message.get("thread_ts") or ts)
-    reactions = [item for item in message.get("reactions") or [] if isinstance(item, dict)]
-    if message.get("subtype") == "bot_message" and not message.get("user"):
+    reactions = objects(message.get("reactions"))
+    by_program = message.get("subtype") == "bot_message" or message.get("bot_id")
+    if by_program and message.get("user") not in space.handles:
         space.bots.setdefault(author)
     replies = message.get("reply_count")
+    posted_at = _seconds(ts)
     space.posts.append(
         {
             "id": f"{channel}/{ts}",
             "author": author,
             "text": _text(space, str(message.get("text") or "")) or None,
-            "posted_at": _seconds(ts),
+            "posted_at": posted_at,
             "parent": f"{channel}/{thread}" if thread != ts else None,
             "group": channel,
             "likes": float(sum(_count(item) for item in reactions)),
             "comments": float(replies) if isinstance(replies, int) else None,
         }
     )
-    for item in reactions:
-        for user in item.get("users") or []:
-            space.ties.append({"source": _handle(space, str(user)), "target": author, "kind": "reaction"})
+    # A reaction carries no moment; that of its message places it in the period in which it was given to.
+    space.ties += [
+        {"source": _handle(space, str(user)), "target": author, "kind": "reaction", "at": posted_at}
+        for item in reactions
+        for user in _users(item)
+    ]
 
 
 def _export(name: str, form: str, space: _Workspace, users: list[dict[str, Any]]) -> Export:
-    if not space.n_messages:
+    if not space.n_rows:
         raise FivecError("no_rows", file=name)
+    space.aside.tell(space.notes)
     if not any(post["likes"] for post in space.posts):
         for post in space.posts:  # an export without a single reaction does not tell "none" from "left out"
             post["likes"] = None
-    posts = _columns(
-        space.posts, ("id", "author", "text", "posted_at", "parent", "group", "likes", "comments")
+    tables = {"posts": table("posts", space.posts, CHANNEL, space.notes)}
+    seen = {post["author"] for post in space.posts} | {tie["source"] for tie in space.ties}
+    known = left_without_a_word(
+        [_account(user, space) for user in users], lambda user: bool(user["left"]), seen, space.notes
     )
-    tables = {"posts": build.table("posts", posts | {"channel": build.constant(CHANNEL, len(space.posts))})}
-    accounts = [*_accounts(users, space), *({"handle": bot, "kind": "logo"} for bot in space.bots)]
+    accounts = [*known, *({"handle": bot, "kind": "logo"} for bot in space.bots)]
     if accounts:
-        rows = _columns(accounts, ("handle", "name", "email", "kind", "role"))
-        tables["accounts"] = build.table(
-            "accounts", rows | {"channel": build.constant(CHANNEL, len(accounts))}
-        )
+        tables["accounts"] = table("accounts", accounts, CHANNEL, space.notes)
         space.notes.drop("email", sum(bool(account.get("email")) for account in accounts))
     if space.ties:
-        rows = _columns(space.ties, ("source", "target", "kind"))
-        tables["ties"] = build.table("ties", rows | {"channel": build.constant(CHANNEL, len(space.ties))})
-    return build.export(name, form, tables, space.n_messages, space.notes)
-
-
-def _columns(rows: list[dict[str, Any]], names: tuple[str, ...]) -> dict[str, pa.Array]:
-    types = {"posted_at": TIME_TYPE, "likes": pa.float64(), "comments": pa.float64()}
-    return {
-        name: pa.array([row.get(name) for row in rows], types.get(name, pa.large_string())) for name in names
-    }
+        tables["ties"] = table("ties", space.ties, CHANNEL, space.notes)
+    return build.export(name, form, tables, space.n_rows, space.notes)
 
 
 def _handles(users: list[dict[str, Any]]) -> dict[str, str]:
@@ -186,34 +213,28 @@ def _handles(users: list[dict[str, Any]]) -> dict[str, str]:
     }
 
 
-def _accounts(users: list[dict[str, Any]], space: _Workspace) -> Iterator[dict[str, Any]]:
-    for user in users:
-        given = user.get("profile")
-        profile: dict[str, Any] = given if isinstance(given, dict) else {}
-        is_bot = bool(user.get("is_bot")) or user.get("id") == "USLACKBOT"
-        yield {
-            "handle": space.handles[str(user.get("id"))],
-            "name": _string(user.get("real_name") or profile.get("real_name") or profile.get("display_name")),
-            "email": _string(profile.get("email")),
-            "role": _string(profile.get("title")),
-            "kind": "logo" if is_bot else None,
-        }
+def _account(user: dict[str, Any], space: _Workspace) -> dict[str, Any]:
+    profile = mapping(user.get("profile"))
+    is_bot = bool(user.get("is_bot")) or user.get("id") == "USLACKBOT"
+    return {
+        "handle": space.handles[str(user.get("id"))],
+        "name": string(user.get("real_name") or profile.get("real_name") or profile.get("display_name")),
+        "email": string(profile.get("email")),
+        "role": string(profile.get("title")),
+        "kind": "logo" if is_bot else None,
+        "left": user.get("deleted"),
+    }
 
 
 def _author(space: _Workspace, message: dict[str, Any]) -> str | None:
-    comment = message.get("comment")
-    user = message.get("user") or (comment.get("user") if isinstance(comment, dict) else None)
+    user = message.get("user") or mapping(message.get("comment")).get("user")
     if user:
         return _handle(space, str(user))
-    return _string(message.get("username") or message.get("bot_id"))
+    return string(message.get("username") or message.get("bot_id"))
 
 
 def _handle(space: _Workspace, user: str) -> str:
     return space.handles.get(user, user)
-
-
-def _string(value: object) -> str | None:
-    return str(value).strip() or None if value else None
 
 
 def _seconds(ts: str) -> int | None:
@@ -223,7 +244,12 @@ def _seconds(ts: str) -> int | None:
 
 def _count(reaction: dict[str, Any]) -> int:
     count = reaction.get("count")
-    return count if isinstance(count, int) else len(reaction.get("users") or [])
+    return count if isinstance(count, int) else len(_users(reaction))
+
+
+def _users(reaction: dict[str, Any]) -> list[Any]:
+    users = reaction.get("users")
+    return users if isinstance(users, list) else []
 
 
 def _text(space: _Workspace, text: str) -> str:
@@ -242,13 +268,13 @@ def _text(space: _Workspace, text: str) -> str:
     return html.unescape(_MARKUP.sub(plain, text))
 
 
-def _objects(bundle: Bundle, name: str) -> list[dict[str, Any]]:
-    return _parsed(bundle.members[name]) if name in bundle.members else []
-
-
-def _names(bundle: Bundle, *files: str) -> set[str]:
-    items = [item for file in files for item in _objects(bundle, file)]
-    return {str(item[key]) for item in items for key in ("id", "name") if item.get(key)}
+def _objects(bundle: Bundle, name: str, notes: Notes) -> list[dict[str, Any]] | None:
+    """A list beside the days: empty where there is none, None where it cannot be read."""
+    try:
+        return _parsed(bundle.members[name]) if name in bundle.members else []
+    except FivecError:
+        notes.add("companion_empty", file=name)
+        return None
 
 
 def _parsed(source: Source) -> list[dict[str, Any]]:
