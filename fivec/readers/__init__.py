@@ -13,8 +13,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from fivec.readers import edge_list, formats, lists, people, platforms, posts_table
+from fivec.readers import edge_list, formats, lists, mapped, people, platforms, posts_table
 from fivec.readers.bundle import Bundle, folder_bundle, is_document, zip_bundle
+from fivec.readers.documents import looks_like_json
 from fivec.readers.options import NOTHING_CHOSEN, Options
 from fivec.readers.source import Source, Upload, file_source, shown, upload_source
 from fivec.readers.templates import templates
@@ -109,6 +110,9 @@ def _read_part(reader: ModuleType, part: Bundle) -> list[Export]:
 
 
 def _read(source: Source) -> list[Export]:
+    for column_map in source.options.maps:
+        if not looks_like_json(source) and column_map.fits(source.sheet.names):
+            return [mapped.read(source, column_map)]
     for reader in READERS:
         if reader.detect(source) and (reader in BUNDLE_READERS or source.sheet.is_table):
             return [reader.read(source)]

@@ -194,10 +194,26 @@ def _remarks(text: pa.Buffer, encoding: str) -> tuple[str, ...]:
 
 
 def header_row(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
-    """Position of the header among the first rows, and how many of its names are known."""
+    """Position of the header among the first rows, and how many of its names are known.
+
+    One known name further down may be a cell that happens to read like one ("x"): then the header is the
+    first row as wide as most rows are, what is narrower above it being preamble.
+    """
     known = [n_known(row) for row in rows[:HEADER_ROWS]]
     best = max(known)
-    return known.index(best), best
+    if best > 1 or best == known[0]:
+        at = known.index(best)
+        return (at, best) if best else (_first_wide(rows), best)
+    at = _first_wide(rows)
+    return (at, known[at]) if known[at] or at == 0 else (known.index(best), best)
+
+
+def _first_wide(rows: Sequence[Sequence[str]]) -> int:
+    """The first row as wide as most rows, when every row above it is narrower; else the first."""
+    widths = [sum(map(bool, row)) for row in rows]
+    usual = Counter(widths).most_common(1)[0][0]
+    at = widths.index(usual)
+    return at if at < HEADER_ROWS and usual > max(widths[:at], default=0) else 0
 
 
 def _layout(lines: list[str], delimiter: str) -> _Layout:

@@ -1,8 +1,10 @@
 """The traps of real spreadsheets, one test each."""
 
+import pyarrow as pa
 import pytest
 
 from fivec.readers import Upload, exports
+from fivec.readers.tabular import text_sheet
 from tests.readers.helpers import columns, read, zipped
 
 HEAD = "id,author,created_at,text\n"
@@ -215,3 +217,13 @@ def test_only_what_is_needed_is_kept():
         "text",
         "posted_at",
     ]
+
+
+def test_a_cell_that_reads_like_a_name_of_a_column_is_no_header():
+    sheet = text_sheet(pa.py_buffer(b"wat;wie;hoe vaak\neen;anna;x\ntwee;bram;3\n"), "a.csv")
+    assert sheet.names == ("wat", "wie", "hoe vaak")
+
+
+def test_a_narrow_preamble_over_names_that_nobody_knows():
+    data = b"Rapport van vandaag\n\nwat;wie;hoe vaak\neen;anna;1\ntwee;bram;3\n"
+    assert text_sheet(pa.py_buffer(data), "a.csv").names == ("wat", "wie", "hoe vaak")
