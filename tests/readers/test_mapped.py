@@ -14,14 +14,14 @@ from fivec.schema import EXPORT_COLUMNS, FivecError
 from tests.readers.helpers import columns, error
 
 ODD = (
-    "Nr;Wie heeft dit gezegd;Wat werd er gezegd;Wanneer precies;Waar te vinden;Hartjes\n"
-    "900001;@anna;Morgen open dag, komt u ook een kijkje nemen?;3-4-2024 09:15;https://voorbeeld.nl/p/1;12\n"
-    "900002;@bram;Wij komen graag langs met de hele familie;3-4-2024 10:00;https://voorbeeld.nl/p/2;1.250\n"
-    "900003;@anna;Leuk, tot morgen dan, de koffie staat klaar;4-4-2024 11:00;https://voorbeeld.nl/p/3;x\n"
-).encode()
+    b"Nr;Wie heeft dit gezegd;Wat werd er gezegd;Wanneer precies;Waar te vinden;Hartjes\n"
+    b"900001;@anna;Morgen open dag, komt u ook een kijkje nemen?;3-4-2024 09:15;https://voorbeeld.nl/p/1;12\n"
+    b"900002;@bram;Wij komen graag langs met de hele familie;3-4-2024 10:00;https://voorbeeld.nl/p/2;1.250\n"
+    b"900003;@anna;Leuk, tot morgen dan, de koffie staat klaar;4-4-2024 11:00;https://voorbeeld.nl/p/3;x\n"
+)
 MAP = ColumnMap(
     "posts",
-    tuple("Nr;Wie heeft dit gezegd;Wat werd er gezegd;Wanneer precies;Waar te vinden;Hartjes".split(";")),
+    ("Nr", "Wie heeft dit gezegd", "Wat werd er gezegd", "Wanneer precies", "Waar te vinden", "Hartjes"),
     {
         "id": "Nr",
         "author": "Wie heeft dit gezegd",
@@ -105,7 +105,7 @@ def test_ties_and_people_are_mapped_too():
     ties = ColumnMap("ties", ("wie dan", "kent", "hoe goed"), {"source": "wie dan", "target": "kent"})
     assert columns(read(b"wie dan,kent,hoe goed\nanna,bram,3\n,bram,1\n", ties), "ties")["target"] == ["bram"]
     people = ColumnMap("people", ("collega", "plek"), {"name": "collega", "team": "plek"})
-    export = read("collega;plek\nAnna de Wit;Zorg\n".encode(), people)
+    export = read(b"collega;plek\nAnna de Wit;Zorg\n", people)
     assert columns(export, "people")["team"] == ["Zorg"]
 
 
@@ -158,9 +158,17 @@ def test_a_saved_map_is_the_same_map(header, mapped, author, day_first, official
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "{}", "null", '{"form": "fivec-columns"}', "[" * 100_000]
-    + ['{"form": "fivec-columns", "version": 1, "table": "wens", "header": [], "columns": {}}']
-    + ['{"form": "fivec-columns", "version": 1, "table": "posts", "header": 3, "columns": {}}'],
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        "null",
+        '{"form": "fivec-columns"}',
+        "[" * 100000,
+        '{"form": "fivec-columns", "version": 1, "table": "wens", "header": [], "columns": {}}',
+        '{"form": "fivec-columns", "version": 1, "table": "posts", "header": 3, "columns": {}}',
+    ],
 )
 def test_a_damaged_map_is_refused(text):
     with pytest.raises(FivecError) as caught:
