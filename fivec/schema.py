@@ -30,6 +30,8 @@ SMALL_GROUP: Final = 5
 """Groups under this size are never broken out."""
 INTERNAL_CHANNELS: Final = ("viva", "slack", "teams")
 """Channels that only colleagues can read, by nature of the platform."""
+DEFAULT_CHANNEL: Final = "posts"
+"""Channel of posts of which the file does not say the platform."""
 C_NAMES: Final = ("connections", "congruence", "conversations", "content", "context")
 
 # What a reader delivers (first tuple required). Whatever names something is text; NUMBER_COLUMNS are
@@ -87,7 +89,7 @@ EXPORT_COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     ),
     # What the user decided about accounts, as it was saved.
     "accounts_list": (("channel", "account"), ("person", "refused", "kind", "official", "is_employee")),
-    # The filled counting sheet: one row per sampled post.
+    # The filled counting sheet: one row per sampled post; replied_as is person, logo or both.
     "counted": (
         ("id",),
         (
@@ -98,15 +100,15 @@ EXPORT_COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "came_back",
             "among_themselves",
             "replied_as",
+            "questions",
             "open_questions",
-            "text",
         ),
     ),
 }
 
 NUMBER_COLUMNS: Final = (
     *("likes", "comments", "shares", "impressions", "followers", "weight"),
-    *("new_followers", "posts", "commenters", "open_questions"),
+    *("new_followers", "posts", "commenters", "questions", "open_questions"),
 )
 TIME_COLUMNS: Final = ("posted_at", "at", "joined_at", "last_contact_at", "start", "end")
 FLAG_COLUMNS: Final = (
@@ -197,8 +199,8 @@ TABLES: Final[Mapping[str, Mapping[str, object]]] = {
         "commenters": "float64",
         **dict.fromkeys(("we_replied", "came_back", "among_themselves"), "boolean"),
         "replied_as": "category",
+        "questions": "float64",
         "open_questions": "float64",
-        "text": TEXT_DTYPE,
     },
 }
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
-from fivec import parties
+from fivec import parties, schema
+from fivec.conversations import counted
 from fivec.conversations.answers import answers
 from fivec.conversations.rows import ladder_table, response_table, thread_table
 from fivec.conversations.talk import evidence, mature, talk
@@ -30,6 +32,8 @@ ONE_AUTHOR: Final = 0.3
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
     """Multi-way share (CV-1), the ladder (CV-2), answers (CV-3, CV-4) and persons (CV-5), per side.
 
+    Where the data hold no replies, what was counted by hand takes their place (basis ``counted``).
+
     Parameters
     ----------
     data : Dataset
@@ -40,25 +44,39 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 
     Returns
     -------
-    Result with the tables ``threads`` (one row per thread), ``ladder`` and ``response``.
+    Result with the tables ``threads`` (one row per thread), ``ladder``, ``response`` and ``counted`` (one row
+    per post counted by hand).
     """
-    if not len(data.posts):
-        return Result((not_measured("CV-1", "replies"),))
     rows = data.select(selection)
+    by_hand = counted.counted(data, rows)
+    if not len(data.posts) and not len(by_hand):
+        return Result((not_measured("CV-1", "replies"),))
     headlines: list[Measure] = []
     supporting: list[Measure] = []
+    here = set(talk(data).side[rows.roots].tolist()) if len(data.posts) else set()
     # The outside first: that is where an organisation mostly sends.
-    here = np.bincount(talk(data).side[rows.roots], minlength=2)
-    for code in np.flatnonzero(here)[::-1].tolist() or [parties.EXTERNAL]:
-        found = _side(data, rows, code, quick)
+    for code in sorted(here | set(by_hand["side"]), reverse=True) or [parties.EXTERNAL]:
+        found = _side(data, rows, code, quick) if len(data.posts) else []
+        of_side = by_hand[by_hand["side"] == code]
+        if len(of_side):
+            found = counted.beside(found, counted.measures(of_side, parties.side_name(code), quick))
         headlines.append(found[0])
         supporting.extend(found[1:])
-    tables = Tables(
-        threads=lambda: thread_table(data, selection),
-        ladder=lambda: ladder_table(data, rows),
+    return Result(tuple(headlines), tuple(supporting), _tables(data, rows, by_hand, headlines))
+
+
+def _tables(data: Dataset, rows: Rows, by_hand: pd.DataFrame, headlines: list[Measure]) -> Tables:
+    """The rows behind the numbers; on the ladder posts counted by hand, where they are the headline."""
+    instead = [schema.SIDES.index(one.side) for one in headlines if one.side and one.basis == counted.BASIS]
+    climbed = by_hand[by_hand["side"].isin(instead)]
+    if not len(data.posts):
+        return Tables(ladder=lambda: counted.ladder(climbed), counted=lambda: by_hand)
+    return Tables(
+        threads=lambda: thread_table(data, rows.selection),
+        ladder=lambda: pd.concat([ladder_table(data, rows), counted.ladder(climbed)], ignore_index=True),
         response=lambda: response_table(data, rows),
+        counted=lambda: by_hand,
     )
-    return Result(tuple(headlines), tuple(supporting), tables)
 
 
 # -- one side -----------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Final
@@ -24,7 +23,10 @@ NO: Final = (
     *("no", "nee", "n", "false", "onwaar", "0", "0.0"),
     *("geweigerd", "refused", "denied", "declined", "ingetrokken", "withdrawn"),
 )
-_SALT: Final = secrets.token_bytes(16)
+# The same key everywhere, or the people of a saved workspace would not be found in the export of next month,
+# nor in one that was opened before it. A secret of the workspace would have to be in its file to do the same,
+# and would then keep nothing from whoever holds that file: they could test a guessed address either way.
+_KEY: Final = b"five-cs e-mail"
 FEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "people": ("connections", "congruence", "context"),
     "ties": ("connections", "congruence", "context"),
@@ -33,7 +35,7 @@ FEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "influencers": ("context",),
     "audience_profile": ("congruence",),
     "competitors": ("content",),
-    "counted": ("conversations", "content"),
+    "counted": ("conversations",),
 }
 """Which C's a table feeds; posts depend on what they hold (see ``feeds``)."""
 
@@ -70,8 +72,11 @@ def told_flags(column: pa.ChunkedArray, name: str, notes: Notes) -> pa.ChunkedAr
 
 
 def email_key(address: str) -> str:
-    """What stands for an e-mail address: equal for equal addresses, and of no use to anyone else."""
-    return blake2b(address.strip().lower().encode(), key=_SALT, digest_size=16).hexdigest()
+    """What stands for an e-mail address: equal for equal addresses, and not to be turned back into one.
+
+    Who holds a saved workspace can test with it whether an address that they know is in it.
+    """
+    return blake2b(address.strip().lower().encode(), key=_KEY, digest_size=16).hexdigest()
 
 
 def _email_keys(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray:
@@ -94,10 +99,11 @@ def table(name: str, columns: Mapping[str, pa.ChunkedArray | pa.Array]) -> pa.Ta
     if "email" in columns:
         columns = {**columns, "email": _email_keys(columns["email"])}
     order = [column for column in (*required, *optional) if column in columns]
-    return pa.table({column: columns[column].cast(_type(column)) for column in order})
+    return pa.table({column: columns[column].cast(column_type(column)) for column in order})
 
 
-def _type(column: str) -> pa.DataType:
+def column_type(column: str) -> pa.DataType:
+    """The type of a column of EXPORT_COLUMNS."""
     if column in schema.NUMBER_COLUMNS:
         return pa.float64()
     if column in schema.TIME_COLUMNS:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from fivec.readers.platforms import slack, viva
+from fivec.readers.platforms import counting_sheet, graph_files, slack, viva
 
 READERS: Final[tuple[ModuleType, ...]] = (
+    graph_files,
+    counting_sheet,
     slack,
     viva,
 )
