@@ -282,7 +282,7 @@ CASES = [
             8,
             {"private_message": 1, "deleted_message": 2, "system_message": 1},
             {"email": 2},
-            ["deleted_users"],
+            ["participants_unused", "deleted_users", "topics_unlinked"],
             FIVE,
         ),
         {

@@ -142,3 +142,77 @@ def test_an_empty_file_beside_the_messages_only_costs_its_names(text):
 def test_what_may_be_private_is_set_aside(word):
     export = viva(Messages=HEAD + MESSAGE + MESSAGE.replace("1,,1", "2,,2").replace("false", word))
     assert export.report.reasons == {"private_message": 1}
+
+
+ADDRESSED = "id,sender_id,body,participants,thread_id,in_private_conversation,deleted_at,created_at\n"
+
+
+def test_a_deleted_message_can_be_looked_at_and_a_private_one_cannot():
+    rows = (
+        "2,,2,9,true,501,geheim,2024-01-01T10:00:00Z,\n3,,3,9,FALSE,501,weg,2024-01-01T10:00:00Z,2024-02-01\n"
+    )
+    export = viva(Messages=HEAD + MESSAGE + rows)
+    assert export.report.reasons == {"private_message": 1, "deleted_message": 1}
+    ((reason, aside),) = export.aside
+    assert (reason, aside["body"].to_pylist()) == ("deleted_message", ["weg"])
+
+
+def test_a_message_that_is_private_and_deleted_is_never_shown():
+    row = MESSAGE.replace("false", "TRUE").replace(",\n", ",2024-02-01\n")
+    export = viva(Messages=HEAD + MESSAGE + row.replace("1,,1", "2,,2"))
+    assert export.report.reasons == {"private_message": 1}
+    assert export.aside == ()
+
+
+def test_private_conversations_are_read_when_the_user_asks_for_them():
+    data = zipped({"Messages.csv": HEAD + MESSAGE.replace("false", "true")})
+    (export,) = exports([Upload("viva.zip", data, Options(private=True))])
+    assert columns(export, "posts")["text"] == ["hoi"]
+
+
+def test_whom_a_message_is_sent_to_gets_attention_but_not_twice():
+    row = '1,501,hoi [[user:502]],"user:502,user:503",1,false,,2024-01-01T10:00:00Z\n'
+    found = columns(viva(Messages=ADDRESSED + row), "ties")
+    assert found == {
+        "source": ["501"],
+        "target": ["503"],
+        "kind": ["mention"],
+        "at": ["2024-01-01 10:00:00"],
+        "channel": ["viva"],
+    }
+
+
+def test_a_list_of_who_takes_part_in_a_conversation_makes_no_ties():
+    rows = (
+        '1,501,hoi,"user:501,user:502",1,false,,2024-01-01T10:00:00Z\n'
+        "2,502,dag,user:503,1,false,,2024-01-01T11:00:00Z\n"
+    )
+    export = viva(Messages=ADDRESSED + rows)
+    assert "ties" not in export.tables
+    assert "participants_unused" in dict(export.report.notes)
+
+
+def test_older_versions_of_a_message_are_not_counted():
+    export = viva(Messages=HEAD + MESSAGE, MessageVersions=HEAD + MESSAGE.replace("hoi", "hoo"))
+    assert columns(export, "posts")["text"] == ["hoi"]
+    assert export.report.rows_read == 1
+
+
+def test_networks_in_one_zip_keep_their_groups_apart():
+    groups = "id,name\n9,Iedereen\n"
+    outside = MESSAGE.replace("1,,1", "7,,7")
+    data = {"Messages.csv": HEAD + MESSAGE, "Groups.csv": groups}
+    deeper = {"88213/Messages.csv": HEAD + outside, "88213/Groups.csv": groups}
+    found = exports([Upload("viva.zip", zipped(data | deeper))])
+    assert [columns(one, "posts")["group"] for one in found] == [["Iedereen"], ["Iedereen (88213)"]]
+
+
+def test_topics_are_named_and_not_guessed():
+    export = viva(Messages=HEAD + MESSAGE, Topics="id,name\n1,zorg\n2,ict\n")
+    assert dict(export.report.notes)["topics_unlinked"] == {"n": 2}
+
+
+def test_line_breaks_and_empty_values_are_written_in_words():
+    row = "1,null,1,null,FALSE,501,een\\r\\ntwee,2024-01-01T10:00:00Z,null\n"
+    found = columns(viva(Messages=HEAD + row), "posts")
+    assert (found["text"], found["parent"], found["group"]) == (["een\ntwee"], [None], [None])
