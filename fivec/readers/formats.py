@@ -5,8 +5,8 @@ One TOML file per family in ``formats/``; a table of it is a format, under its k
 ``needs``
     header names by which it is known: of each list at least one must be there.
 ``columns``
-    per column of EXPORT_COLUMNS["posts"] (and ``author_name``, ``followers``, ``mentions``, ``clock``) the
-    header names it goes by in any language, most telling first.
+    per column of EXPORT_COLUMNS["posts"] (and the others that ``posts.read_posts`` knows) the header names
+    it goes by in any language, most telling first.
 ``loosely``
     true where the header names were seen in other programs only, not in a file of the platform.
 
@@ -78,8 +78,9 @@ def read(source: Source) -> Export:
 
 def _format(key: str, told: Mapping[str, Any]) -> Format:
     habits = {field.name: told[field.name] for field in fields(Style) if field.name in told}
-    habits["cut"] = {column: tuple(how) for column, how in habits.get("cut", {}).items()}
+    habits["cut"] = {column: _ways(how) for column, how in habits.get("cut", {}).items()}
     habits["empty"] = tuple(habits.get("empty", ()))
+    habits["says"] = tuple(habits.get("says", ()))
     habits["aside"] = tuple(
         (column, tuple(value.casefold() for value in values), reason)
         for column, values, reason in habits.get("aside", ())
@@ -91,3 +92,9 @@ def _format(key: str, told: Mapping[str, Any]) -> Format:
         Style(**habits),
         bool(told.get("loosely")),
     )
+
+
+def _ways(told: Sequence[Any]) -> tuple[tuple[str, str, str], ...]:
+    """One way to cut a value, or several, with or without what is written before it."""
+    ways = [told] if isinstance(told[0], str) else told
+    return tuple((inside, pattern, *(before or [""])) for inside, pattern, *before in ways)

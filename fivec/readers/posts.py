@@ -15,9 +15,12 @@ import pyarrow.compute as pc
 
 from fivec.readers import build
 from fivec.readers.cells import by_chunk, clean, joined, n_true
+from fivec.readers.cuts import Cut, told_texts, with_cuts
 from fivec.readers.headers import aliases, columns, is_dutch, normalised
 from fivec.readers.notes import Notes
 from fivec.readers.numbers import quantities
+from fivec.readers.post_ties import post_ties
+from fivec.readers.quotes import unescaped
 from fivec.readers.source import Source
 from fivec.readers.tabular import Sheet
 from fivec.readers.times import moments
@@ -30,14 +33,14 @@ _X_NAMES: Final = frozenset(
 _NUMBERS: Final = ("likes", "comments", "shares", "impressions")
 _NOBODY: Final = ("[deleted]", "[removed]")
 _KINDS: Final = {
-    "post": ("post", "bericht", "submission", "tweet", "status", "update", "original"),
+    "post": ("post", "bericht", "submission", "tweet", "status", "update", "original", "quote"),
     "reply": ("reply", "antwoord", "reactie", "comment", "replied_to"),
     "share": ("share", "gedeeld", "retweet", "repost", "retweeted", "boost", "reblog"),
 }
 _REDDIT: Final = r"^t[1-6]_"
-_FLOAT_ID: Final = r"^\d(?:[.,]\d+)?[eE]\+\d+$"
+_FLOAT_ID: Final = r"^(?:\d(?:[.,]\d+)?[eE]\+\d+|#(?:NAME\?|NAAM\?|VALUE!|WAARDE!|REF!|N/A|N/B))$"
 _STATUS: Final = r"/status(?:es)?/(?P<found>\d+)"
-_SEVERAL: Final = re.compile(r"[,;\s]+")
+_RETWEET: Final = r"^RT @\w+:? "
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,13 @@ class Style:
     channel : where the posts were, when no column says so.
     author : who wrote them, when no column says so.
     official : whether every author speaks for the organisation, as in an export of its own page.
-    cut : regular expressions whose group ``found`` is a value inside another column's, by the column that
-        gets it: ``{"id": ("url", pattern)}``. They fill what a column of its own leaves empty.
+    unnamed : what is said where ``author`` stands in (``note.`` key).
+    cut : where values stand inside another column, by the column that gets them (see ``cuts.with_cuts``).
     aside : rows that are no posts: column, values in lower case, reason.
+    says : what holds for every file of the format (``note.`` keys).
     entities : whether the text writes ``&`` as ``&amp;``.
+    told : whether the text is written as JSON objects inside the cell.
+    backslashes : whether quotation marks inside a cell have a backslash before them.
     empty : what is written where there is nothing.
     zone, day_first : the platform's own way, where a column does not settle it.
     """
@@ -60,9 +66,13 @@ class Style:
     channel: str | None = None
     author: str | None = None
     official: bool = False
-    cut: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    unnamed: str = ""
+    cut: Mapping[str, tuple[Cut, ...]] = field(default_factory=dict)
     aside: tuple[tuple[str, tuple[str, ...], str], ...] = ()
+    says: tuple[str, ...] = ()
     entities: bool = False
+    told: bool = False
+    backslashes: bool = False
     empty: tuple[str, ...] = ()
     zone: str | None = None
     day_first: bool | None = None
@@ -75,17 +85,22 @@ def read_posts(source: Source, at: Mapping[str, int], style: Style, form: str, n
     ----------
     source : the file.
     at : position of each column of EXPORT_COLUMNS["posts"] that the table has, and of ``author_name``,
-        ``followers``, ``mentions`` and ``clock`` (the time of day, when the date has a column of its own).
+        ``followers``, ``title`` (stands over the text), ``clock`` (the time of day, when the date has a
+        column of its own), ``mentions``, ``is_share``, ``shared_author`` (whose post is passed on without a
+        word), ``quote_of`` and ``quoted_author`` (passed on with words of one's own), and of any column
+        that ``style.cut`` names.
     style : what the header names do not tell.
     form : key of the format, for the report.
     notes : receives what is set aside, removed and assumed.
 
     Returns
     -------
-    Tables ``posts``, ``accounts`` where there is more to say than the handle, ``ties`` for mentions that
-    the text does not hold.
+    Tables ``posts``, ``accounts`` where there is more to say than the handle, ``ties`` for mentions and
+    shares that the posts themselves do not hold.
     """
-    sheet = source.sheet
+    sheet = (unescaped(source) if style.backslashes else source).sheet
+    for key in style.says:
+        notes.add(key)
     private = columns(sheet.names, "private")
     raw, ragged = sheet.read([*at.values(), *private.values()], style.empty)
     notes.set_aside("ragged_row", ragged)
@@ -127,12 +142,15 @@ def _kept(
 def _tables(
     sheet: Sheet, cells: dict[str, pa.ChunkedArray], at: Mapping[str, int], style: Style, notes: Notes
 ) -> tuple[pa.Table, pa.Table | None, pa.Table | None]:
-    cells = cells | _cut(cells, style)
+    cells = with_cuts(cells, style.cut)
     n_rows = len(next(iter(cells.values())))
     if "author" not in cells:
         cells["author"] = build.constant(None, n_rows)
     if style.author is not None:
-        cells["author"] = pc.fill_null(clean(cells["author"]), style.author)
+        author = clean(cells["author"])
+        if style.unnamed and author.null_count:
+            notes.add(style.unnamed, handle=style.author)
+        cells["author"] = pc.fill_null(author, style.author)
     cells["author"] = build.handles(cells["author"])
     cells = _kept(cells, cells["author"].is_valid(), "no_author", notes)
     cells["id"] = _ids(sheet.file, cells, style, notes)
@@ -140,24 +158,14 @@ def _tables(
     channel = _channel(sheet, cells, style)
     cells["author"] = _told_apart(cells["author"], cells["id"])
     found = _typed(sheet, cells, at, style, notes) | {"channel": channel}
-    return build.table("posts", found), _accounts(found, cells, style, notes), _mentions(found, cells)
-
-
-def _cut(cells: dict[str, pa.ChunkedArray], style: Style) -> dict[str, pa.ChunkedArray]:
-    """Values that stand inside another column's; a column of its own goes before them."""
-    found = {}
-    for column, (inside, pattern) in style.cut.items():
-        if inside in cells:
-            value = pc.struct_field(pc.extract_regex(clean(cells[inside]), pattern), "found")
-            found[column] = pc.coalesce(clean(cells[column]), value) if column in cells else value
-    return found
+    return build.table("posts", found), _accounts(found, cells, style, notes), post_ties(found, cells)
 
 
 def _ids(file: str, cells: dict[str, pa.ChunkedArray], style: Style, notes: Notes) -> pa.ChunkedArray:
     if "id" not in cells:
         notes.add("row_ids")
         return _row_ids(file, len(cells["author"]))
-    inside, pattern = style.cut.get("id", ("url", _STATUS))
+    inside, pattern, _ = style.cut.get("id", (("url", _STATUS, ""),))[0]
     return _mended(build.identifiers(cells["id"]), cells.get(inside), pattern, file, notes)
 
 
@@ -212,9 +220,9 @@ def _typed(
     sheet: Sheet, cells: dict[str, pa.ChunkedArray], at: Mapping[str, int], style: Style, notes: Notes
 ) -> dict[str, pa.ChunkedArray]:
     found = {"id": cells["id"], "author": cells["author"]}
-    for name in ("parent", "share_of"):
+    for name in ("parent", "share_of", "quote_of"):
         if name in cells:
-            found[name] = build.identifiers(cells[name])
+            found[name] = _undamaged(build.identifiers(cells[name]), sheet.names[at.get(name, 0)], notes)
     if "parent" in found:
         found["parent"] = _parent(found["parent"], found["id"])
     if "addressee" in cells:
@@ -223,9 +231,13 @@ def _typed(
         if name in cells:
             found[name] = clean(cells[name])
     if "text" in cells:
-        found["text"] = _text(cells["text"], style.entities or _is_of_x(sheet))
+        text = told_texts(cells["text"]) if style.told else cells["text"]
+        found["text"] = _text(text, style.entities or _is_of_x(sheet))
+    if "title" in cells:
+        found["text"] = _titled(clean(cells["title"]), found.get("text"))
     if "kind" in cells:
         found["kind"] = _kind(cells["kind"])
+    _pass_on(found, cells)
     if "posted_at" in cells:
         moment = cells["posted_at"]
         if "clock" in cells:
@@ -248,6 +260,52 @@ def _parent(parent: pa.ChunkedArray, ids: pa.ChunkedArray) -> pa.ChunkedArray:
     if is_prefixed and not any(re.match(_REDDIT, value) for value in own if value):
         parent = pc.replace_substring_regex(parent, _REDDIT, "")
     return pc.if_else(pc.fill_null(pc.equal(parent, ids), False), None, parent)
+
+
+def _undamaged(ids: pa.ChunkedArray, name: str, notes: Notes) -> pa.ChunkedArray:
+    """What is referred to, where a spreadsheet left it whole."""
+    lost = pc.fill_null(pc.match_substring_regex(ids, _FLOAT_ID), False)
+    if not n_true(lost):
+        return ids
+    notes.add("damaged_references", column=name, n=n_true(lost))
+    return pc.if_else(lost, None, ids)
+
+
+def _pass_on(found: dict[str, pa.ChunkedArray], cells: Mapping[str, pa.ChunkedArray]) -> None:
+    """Mark what passes on a post of somebody else, in place.
+
+    Without a word of one's own it is a share: it answers nothing, and whom it is from is no mention. With
+    words it stays a post or reply that points to the other.
+    """
+    if "is_share" in cells or "shared_author" in cells:
+        is_share = (
+            build.flags(cells["is_share"])
+            if "is_share" in cells
+            else clean(cells["shared_author"]).is_valid()
+        )
+        is_share = pc.fill_null(is_share, False)
+        unknown = pa.scalar(None, pa.large_string())
+        share = pa.scalar("share", pa.large_string())
+        found["kind"] = pc.if_else(is_share, share, found.get("kind", unknown))
+        if "parent" in found:
+            found["parent"] = pc.if_else(is_share, unknown, found["parent"])
+        if "text" in found:
+            words = pc.replace_substring_regex(found["text"], _RETWEET, "")
+            found["text"] = pc.if_else(is_share, words, found["text"])
+    quoted = found.pop("quote_of", None)
+    if quoted is not None:
+        replies = found["parent"].is_valid() if "parent" in found else pa.scalar(False)
+        own = pc.if_else(pc.and_(quoted.is_valid(), replies), "reply", "post").cast(pa.large_string())
+        kind = pc.if_else(quoted.is_valid(), own, None)
+        found["kind"] = pc.coalesce(found["kind"], kind) if "kind" in found else kind
+        found["share_of"] = pc.coalesce(found["share_of"], quoted) if "share_of" in found else quoted
+
+
+def _titled(title: pa.ChunkedArray, text: pa.ChunkedArray | None) -> pa.ChunkedArray:
+    """The title over the text; alone where there is no other."""
+    if text is None:
+        return title
+    return pc.coalesce(joined([title, text], "\n\n"), title, text)
 
 
 def _text(column: pa.ChunkedArray, escaped: bool) -> pa.ChunkedArray:
@@ -291,31 +349,3 @@ def _accounts(
         accounts["official"] = pa.array([True] * grouped.num_rows)
         accounts["kind"] = build.constant("logo", grouped.num_rows)
     return build.table("accounts", accounts)
-
-
-def _mentions(found: dict[str, pa.ChunkedArray], cells: dict[str, pa.ChunkedArray]) -> pa.Table | None:
-    """Mentions that a column of their own names and the text does not hold."""
-    if "mentions" not in cells:
-        return None
-    rows: list[tuple[str, str, int]] = []
-    texts = found["text"].to_pylist() if "text" in found else [None] * len(found["id"])
-    for row, (cell, text, author) in enumerate(
-        zip(cells["mentions"].to_pylist(), texts, found["author"].to_pylist(), strict=True)
-    ):
-        written = (text or "").casefold()
-        for name in dict.fromkeys(_SEVERAL.split(cell or "")):
-            handle = name.strip("@[]'\" ")
-            if handle and handle != author and f"@{handle.casefold()}" not in written:
-                rows.append((author, handle, row))
-    if not rows:
-        return None
-    sources, targets, places = zip(*rows, strict=True)
-    ties = {
-        "source": pa.array(sources, pa.large_string()),
-        "target": pa.array(targets, pa.large_string()),
-        "kind": build.constant("mention", len(rows)),
-        "channel": found["channel"].take(pa.array(places)),
-    }
-    if "posted_at" in found:
-        ties["at"] = found["posted_at"].take(pa.array(places))
-    return build.table("ties", ties)
