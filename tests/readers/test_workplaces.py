@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from fivec import assemble
 from fivec.readers import Options, Upload, exports
 from tests.readers.helpers import columns, read, zipped
 
@@ -216,3 +217,77 @@ def test_line_breaks_and_empty_values_are_written_in_words():
     row = "1,null,1,null,FALSE,501,een\\r\\ntwee,2024-01-01T10:00:00Z,null\n"
     found = columns(viva(Messages=HEAD + row), "posts")
     assert (found["text"], found["parent"], found["group"]) == (["een\ntwee"], [None], [None])
+
+
+TEAMS = {
+    "Id": "1755003819181",
+    "CreatedDateTime": "2025-08-12T13:03:39Z",
+    "MessageType": "message",
+    "From": {"User": {"Id": "u1", "DisplayName": "Anna"}},
+    "Body": {"ContentType": "html", "Content": "<p>hoi</p>"},
+    "ChannelIdentity": {"TeamId": "t1", "ChannelId": "c1"},
+}
+
+
+def teams(*messages):
+    return read(json.dumps([TEAMS | message for message in messages]), "messages.json")
+
+
+@pytest.mark.parametrize(
+    ("reactions", "likes", "givers"),
+    [
+        ([{"ReactionType": "like", "User": {"User": {"Id": "u2"}}}], 1.0, ["u2"]),
+        ([{"ReactionType": "like", "User": {"Id": "u2"}}], 1.0, ["u2"]),
+        ([{"ReactionType": "like", "User": "u2"}], 1.0, ["u2"]),
+        ([{"reactionType": "like", "Users": ["u2", {"id": "u3"}], "Count": 2}], 2.0, ["u2", "u3"]),
+        ([{"ReactionType": "like", "Count": 4}], 4.0, []),
+        ([{"ReactionType": "like", "User": None}], 1.0, []),
+    ],
+)
+def test_reactions_of_teams_are_written_in_many_ways(reactions, likes, givers):
+    export = teams({"Reactions": reactions})
+    assert columns(export, "posts")["likes"] == [likes]
+    assert (columns(export, "ties")["source"] if "ties" in export.tables else []) == givers
+
+
+def test_without_a_list_of_reactions_their_number_is_not_known():
+    assert columns(teams({}, {"Id": "2", "Reactions": []}), "posts")["likes"] == [None, 0.0]
+
+
+def test_messages_of_a_chat_are_private_wherever_they_lie():
+    export = teams({}, {"Id": "2", "ChatId": "19:x", "ChannelIdentity": None})
+    assert export.report.reasons == {"private_message": 1}
+    assert export.aside == ()
+
+
+def test_chats_are_private_by_their_folder():
+    chat = json.dumps([TEAMS | {"ChannelIdentity": None}])
+    data = {"teams/t/messages_t.json": json.dumps([TEAMS]), "chats/c/messages_c.json": chat}
+    assert read(zipped(data), "teams.zip").report.reasons == {"private_message": 1}
+
+
+def test_a_damaged_file_of_teams_costs_that_file():
+    data = {"teams/t/messages_t.json": json.dumps([TEAMS]), "teams/u/messages_u.json": "[{"}
+    export = read(zipped(data), "teams.zip")
+    assert (export.report.rows_read, export.report.reasons) == (2, {"damaged_file": 1})
+
+
+def test_one_moment_in_two_channels_is_two_messages():
+    elsewhere = {"ChannelIdentity": {"TeamId": "t1", "ChannelId": "c2"}}
+    assert columns(teams({}, elsewhere), "posts")["id"] == ["c1/1755003819181", "c2/1755003819181"]
+
+
+def test_a_mention_of_a_whole_channel_is_a_mention_of_nobody():
+    mentions = [{"Id": 0, "Mentioned": {"Conversation": {"Id": "c1"}}}]
+    content = {"ContentType": "html", "Content": '<at id="0">Algemeen</at> let op'}
+    assert columns(teams({"Body": content, "Mentions": mentions}), "posts")["text"] == ["Algemeen let op"]
+
+
+@pytest.mark.parametrize("parent", [None, "", "0", "1755003819181"])
+def test_what_answers_nothing_starts_a_thread(parent):
+    assert columns(teams({"ReplyToId": parent}), "posts")["parent"] == [None]
+
+
+def test_teams_members_are_people_without_a_roster():
+    data = assemble([teams({})])
+    assert data.people["name"].tolist() == ["Anna"]
