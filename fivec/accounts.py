@@ -1,10 +1,7 @@
-"""Accounts by channel and handle, and the people they belong to."""
+"""Accounts by channel and handle."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,12 +9,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fivec.schema import INTERNAL_CHANNELS, NOBODY, TEXT_DTYPE
+from fivec.schema import NOBODY, TEXT_DTYPE
 
 TIES_CHANNEL: Final = "ties"
-ROSTER_CHANNEL: Final = "roster"
 SEPARATOR: Final = "\x1f"
-SEVERAL: Final = re.compile(r"[;,\s]+")
 
 
 def joined(channel: pa.ChunkedArray, name: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -104,65 +99,3 @@ def account_table(registry: Registry, profiles: pa.Table, profile: np.ndarray) -
     told = told[~pd.Series(profile).duplicated().to_numpy()]
     told.index = pd.Index(pd.Series(profile).drop_duplicates())
     return accounts.join(told)
-
-
-@dataclass
-class _Matches:
-    """Person per account, filled in order of certainty; a first match is never overruled."""
-
-    person: dict[int, int]
-
-    def add(self, account: int, person: int) -> None:
-        self.person.setdefault(account, person)
-
-
-def people_table(
-    registry: Registry, accounts: pd.DataFrame, roster: pa.Table, profiles: pa.Table, profile: np.ndarray
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """The people table and the person of every account (NOBODY where not known)."""
-    users = profiles.to_pandas(types_mapper=pd.ArrowDtype).assign(account=profile)
-    if not roster.num_rows:
-        internal = users["channel"].isin(INTERNAL_CHANNELS) & users["name"].notna()
-        people = users[internal].drop_duplicates("account").reset_index(drop=True)
-        person = np.full(len(registry), NOBODY, dtype=np.int64)
-        person[people["account"].to_numpy(dtype=np.int64)] = np.arange(len(people))
-        return people, person
-    people = roster.to_pandas(types_mapper=pd.ArrowDtype)
-    matches = _Matches({})
-    _match_handles(matches, registry, people["accounts"])
-    _match_unique(matches, users["email"], users["account"], people["email"])
-    _match_unique(matches, accounts["name"], accounts.index, people["name"])
-    _match_unique(matches, accounts["handle"], accounts.index, people["name"])
-    person = np.full(len(registry), NOBODY, dtype=np.int64)
-    person[list(matches.person)] = list(matches.person.values())
-    return people, person
-
-
-def _match_handles(matches: _Matches, registry: Registry, column: pd.Series) -> None:
-    """Match the handles a roster names; a handle that nobody used becomes a silent account."""
-    known = registry.by_handle()
-    channels = dict.fromkeys(registry.channel)
-    home = next(iter(channels)) if len(channels) == 1 else ROSTER_CHANNEL
-    for person, cell in enumerate(column):
-        if cell is pd.NA or not str(cell).strip():
-            continue
-        whole = str(cell).strip().lstrip("@")
-        names = [whole] if whole.casefold() in known else SEVERAL.split(str(cell).strip())
-        for name in filter(None, names):
-            channel, _, handle = name.rpartition(":") if whole.casefold() not in known else ("", "", name)
-            handle = handle.lstrip("@")
-            if channel:
-                matches.add(registry.code(channel.casefold(), handle), person)
-            else:
-                for account in known.get(handle.casefold()) or [registry.code(home, handle)]:
-                    matches.add(account, person)
-
-
-def _match_unique(matches: _Matches, names: pd.Series, accounts: Iterable[int], people: pd.Series) -> None:
-    """Match accounts to people by a text that exactly one person has."""
-    known = people.str.strip().str.casefold().reset_index(drop=True).dropna()
-    known = known[~known.duplicated(keep=False)]
-    unique = dict(zip(known, known.index, strict=True))
-    for account, name in zip(accounts, names.str.strip().str.casefold(), strict=True):
-        if not pd.isna(name) and name in unique:
-            matches.add(int(account), unique[name])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,10 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec import readers, schema
-from fivec.accounts import Registry, account_table, joined, people_table, placed, tie_ends
+from fivec.accounts import Registry, account_table, joined, placed, tie_ends
 from fivec.dataset import Dataset, conformed
+from fivec.decisions import Decided, decided, saved
+from fivec.matching import Matched, matched
+from fivec.readers.workspace import settings
 from fivec.repeats import own_numbers, without_repeats
 from fivec.schema import (
+    DEFAULT_CHANNEL,
     EXPORT_COLUMNS,
     NO_PARENT,
     NOBODY,
@@ -27,12 +31,14 @@ from fivec.schema import (
     SourceReport,
 )
 
-DEFAULT_CHANNEL: Final = "posts"
-
 
 def read(paths: Iterable[Path | str | readers.Upload]) -> Dataset:
-    """One Dataset from files, folders and zips. A file that cannot be read is told in ``reports``."""
-    return assemble(readers.exports(paths))
+    """One Dataset from files, folders and zips. A file that cannot be read is told in ``reports``.
+
+    A saved workspace brings what was typed and chosen with it.
+    """
+    exports = readers.exports(paths)
+    return settings(exports).applied(assemble(exports))
 
 
 def assemble(exports: Iterable[Export]) -> Dataset:
@@ -40,8 +46,9 @@ def assemble(exports: Iterable[Export]) -> Dataset:
 
     A post that occurs twice (same channel and id) counts once, the first time it is met; the others
     are counted in their file's report, as are lists that were opened twice. Accounts are matched to
-    people by handle, e-mail address, and exact name where it is unique; nothing is guessed. Accounts are
-    numbered by channel and handle, so that the order of files and rows changes no number.
+    people by handle, profile link, e-mail address, and exact name where it is unique; nothing is guessed,
+    but for what an accounts list says. Accounts are numbered by channel and handle, so that the order of
+    files and rows changes no number.
     """
     exports = without_repeats(exports)
     posts, origin = _stacked(exports, "posts")
@@ -54,14 +61,23 @@ def assemble(exports: Iterable[Export]) -> Dataset:
     profile = registry.codes(_channel(profiles), profiles["handle"])
     lines, _ = _stacked(exports, "ties")
     source, target = tie_ends(registry, lines)
-    roster, _ = _stacked(exports, "people")
-    accounts = account_table(registry, profiles, profile)
-    people, person = people_table(registry, accounts, roster, profiles, profile)
-    accounts = account_table(registry, profiles, profile).assign(person=person)
+    lists, list_origin = _stacked(exports, "people")
+    told = _Told(duplicates, apart)
+    found = matched(
+        registry, account_table(registry, profiles, profile), lists, list_origin, profiles, profile
+    )
+    told.about_people(found)
+    accounts = account_table(registry, profiles, profile).assign(person=found.person, matched_by=found.how)
     place = registry.places()
+    known = _decided(
+        conformed("accounts", accounts.iloc[np.argsort(place)]),
+        conformed("people", found.people),
+        exports,
+        told,
+    )
     return Dataset(
-        accounts=conformed("accounts", accounts.iloc[np.argsort(place)]),
-        people=conformed("people", people),
+        accounts=known.accounts,
+        people=known.people,
         posts=_posts(posts, rows, placed(place, author), placed(place, addressee)),
         ties=_ties(lines, placed(place, source), placed(place, target)),
         story=conformed("story", _frame(exports, "story")),
@@ -70,11 +86,8 @@ def assemble(exports: Iterable[Export]) -> Dataset:
         audience_profile=conformed("audience_profile", _frame(exports, "audience_profile")),
         competitors=conformed("competitors", _frame(exports, "competitors")),
         counted=conformed("counted", _frame(exports, "counted")),
-        reports=tuple(
-            _told(export.report, duplicates.get(number, 0), number in apart)
-            for number, export in enumerate(exports)
-        ),
-        has_roster=roster.num_rows > 0,
+        reports=tuple(told.told(number, export.report) for number, export in enumerate(exports)),
+        has_roster=lists.num_rows > 0,
     )
 
 
@@ -120,11 +133,49 @@ def _channel(table: pa.Table, default: str = DEFAULT_CHANNEL) -> pa.ChunkedArray
     return table["channel"].fill_null(default)
 
 
-def _told(report: SourceReport, n_duplicates: int, is_apart: bool) -> SourceReport:
-    """The report of a file with what became of it beside the others."""
-    if n_duplicates:
-        report = replace(report, reasons={**report.reasons, "duplicate_id": n_duplicates})
-    return replace(report, notes=(*report.notes, ("own_numbers", {}))) if is_apart else report
+def _decided(accounts: pd.DataFrame, people: pd.DataFrame, exports: Sequence[Export], told: _Told) -> Decided:
+    """The tables after every accounts list; a later one overrules an earlier one."""
+    found = Decided(accounts, people, {})
+    for number, export in enumerate(exports):
+        if "accounts_list" in export.tables:
+            rows = _stacked([export], "accounts_list")[0].to_pandas(types_mapper=pd.ArrowDtype)
+            found = decided(found.accounts, found.people, saved(rows))
+            for why, n in found.unmatched.items():
+                told.note(number, f"decided_{why}", n)
+    return found
+
+
+class _Told:
+    """What became of each file beside the others."""
+
+    def __init__(self, duplicates: Mapping[int, int], apart: Iterable[int]) -> None:
+        self.reasons: dict[int, dict[str, int]] = {
+            n: {"duplicate_id": lost} for n, lost in duplicates.items()
+        }
+        self.notes: dict[int, list[tuple[str, Mapping[str, object]]]] = {
+            n: [("own_numbers", {})] for n in apart
+        }
+
+    def note(self, number: int, key: str, n: int) -> None:
+        """Say of one file how many times something was so."""
+        self.notes.setdefault(number, []).append((key, {"n": n}))
+
+    def about_people(self, found: Matched) -> None:
+        """Say of the lists of people who stood in them twice, and what two people claim."""
+        if found.roster is None:
+            return
+        for number, n in found.roster.duplicates.items():
+            self.reasons.setdefault(number, {})["duplicate_person"] = n
+        for number, n in found.roster.shared_email.items():
+            self.note(number, "shared_email", n)
+        of_list = [{int(found.roster.origin[person]) for person in people} for _, people in found.claimed]
+        for number, n in Counter(number for numbers in of_list for number in numbers).items():
+            self.note(number, "claimed_by_several", n)
+
+    def told(self, number: int, report: SourceReport) -> SourceReport:
+        """The report with all of it."""
+        reasons, notes = self.reasons.get(number, {}), self.notes.get(number, [])
+        return replace(report, reasons={**report.reasons, **reasons}, notes=(*report.notes, *notes))
 
 
 def _post_keys(posts: pa.Table) -> pa.DictionaryArray:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fivec.schema import ACCOUNT_KINDS, MATCHES, NOBODY
+from fivec.schema import ACCOUNT_KINDS, EXPORT_COLUMNS, MATCHES, NOBODY
 
 Match = tuple[str, str, str]
 """Channel and handle of an account, and the person as ``labels`` calls them."""
@@ -27,6 +27,37 @@ class Decisions:
     confirmed: tuple[Match, ...] = ()
     refused: tuple[Match, ...] = ()
     corrected: tuple[Correction, ...] = ()
+
+
+def saved(rows: pd.DataFrame) -> Decisions:
+    """The decisions in an accounts list (columns of EXPORT_COLUMNS)."""
+    plain = rows.astype("object").where(rows.notna(), None)
+    confirmed: list[Match] = []
+    refused: list[Match] = []
+    corrected: list[Correction] = []
+    for row in plain.to_dict("records"):
+        where, handle, person = str(row["channel"]), str(row["account"]), row.get("person")
+        if person is not None:
+            (refused if row.get("refused") else confirmed).append((where, handle, str(person)))
+        said = (row.get("kind"), row.get("official"), row.get("is_employee"))
+        if said != (None, None, None):
+            corrected.append((where, handle, row.get("kind"), row.get("official"), row.get("is_employee")))
+    return Decisions(tuple(confirmed), tuple(refused), tuple(corrected))
+
+
+def listed(decisions: Decisions) -> pd.DataFrame:
+    """The decisions as an accounts list, one row per match and per account that was corrected.
+
+    What was corrected stands in the row of the account's confirmed person where there is one.
+    """
+    said = {one[:2]: one[2:] for one in decisions.corrected}
+    rows: list[tuple[object, ...]] = []
+    for where, handle, person in decisions.confirmed:
+        rows.append((where, handle, person, False, *said.pop((where, handle), (None, None, None))))
+    rows += [(*one, True, None, None, None) for one in decisions.refused]
+    rows += [(*account, None, None, *facts) for account, facts in said.items()]
+    required, optional = EXPORT_COLUMNS["accounts_list"]
+    return pd.DataFrame(rows, columns=[*required, *optional], dtype="object")
 
 
 @dataclass(frozen=True)

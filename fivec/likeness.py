@@ -1,0 +1,301 @@
+"""Accounts that may belong to a person because the names are alike: for the user to confirm, never decided.
+
+Names are looked up by surname and handles by the ways in which a name is written in one word, so that the
+work grows with the number of accounts and not with accounts times people.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+COLUMNS: Final = ("account", "person", "why", "strength", "n_people")
+SAME_NAME, HANDLE_NAME, DOUBLE_NAME, OTHER_INFIX = "same_name", "handle_name", "double_name", "other_infix"
+INITIAL, SHORT_NAME, HANDLE_INITIAL, CLAIMED = "initial", "short_name", "handle_initial", "claimed"
+STRENGTH: Final[Mapping[str, int]] = {
+    SAME_NAME: 3,
+    HANDLE_NAME: 3,
+    CLAIMED: 3,
+    DOUBLE_NAME: 2,
+    OTHER_INFIX: 2,
+    SHORT_NAME: 2,
+    INITIAL: 2,
+    HANDLE_INITIAL: 1,
+}
+"""How much a likeness says: 3 the whole name, 2 the surname and a part or initial, 1 only in a handle."""
+MOST_PEOPLE: Final = 5
+"""A likeness that fits more people than this says nothing about any of them."""
+SHORTEST_HANDLE: Final = 5
+"""Letters of a handle of an initial and a surname from which it says something."""
+SHORTEST_PREFIX: Final = 3
+"""Letters of a short first name, as in Alex for Alexandra."""
+
+INFIXES: Final = frozenset(
+    (
+        *("van", "von", "de", "den", "der", "des", "ter", "ten", "te", "t", "d", "la", "le", "du", "di"),
+        *("da", "dos", "del", "el", "al", "in", "op", "aan", "bij", "v", "vd", "vdr", "zu", "zur"),
+    )
+)
+_TITLES: Final = frozenset(
+    (
+        *("drs", "dr", "ir", "ing", "mr", "prof", "mevr", "mw", "dhr", "mrs", "ms", "msc", "bsc", "ma", "ba"),
+        *("mba", "phd", "md", "llm", "rn", "bba", "sr", "jr"),
+    )
+)
+_ASIDE: Final = re.compile(
+    r"\([^)]*\)|\[[^\]]*\]|[|•·–—/].*$|\s-\s(?!(?:van|de|den|der|ter|ten|te|in|op)\b).*$", re.IGNORECASE
+)
+_PLAIN: Final = str.maketrans(
+    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ĳ": "ij"}
+    | dict.fromkeys("'’‘`´", " ")
+)
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_NO_LETTER: Final = re.compile(r"[\W\d_]+")
+_NUMBERED: Final = re.compile(r"[-_.]?(?:[a-z]*\d[a-z\d]*)$")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in its parts, folded: no capitals, no accents.
+
+    ``given`` are first names or initials; ``surnames`` the parts of the surname without infixes: two of a
+    double name ("Jansen-de Vries").
+    """
+
+    given: tuple[str, ...]
+    infixes: tuple[str, ...]
+    surnames: tuple[str, ...]
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is a surname of more than one letter, and something before it."""
+        return bool(self.given) and any(len(surname) > 1 for surname in self.surnames)
+
+
+def folded(text: str) -> str:
+    """Lower case without accents; letters that are no letter with an accent are spelled out."""
+    plain = text.casefold().translate(_PLAIN)
+    if plain.isascii():
+        return plain
+    parts = unicodedata.normalize("NFKD", plain)
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
+@lru_cache(maxsize=100_000)
+def parsed(text: str) -> Name:
+    """The parts of a written name: "Jan de Vries", "de Vries, Jan", "Vries, J. de", "Jansen-de Vries, A."."""
+    text = folded(_ASIDE.sub(" ", text))
+    before, comma, after = text.partition(",")
+    if comma:
+        given, behind = _split_infixes(_words(after))
+        infixes, surnames = _surname(before)
+        if not given and behind:
+            # "Jan Vries, de": only the infix stands behind the comma.
+            return _in_order(before, extra=behind)
+        return Name(given, (*behind, *infixes), surnames)
+    return _in_order(text)
+
+
+def candidates(
+    accounts: pd.DataFrame, people: Sequence[str | None], claimed: Iterable[tuple[int, Sequence[int]]] = ()
+) -> pd.DataFrame:
+    """Who each account may belong to.
+
+    Parameters
+    ----------
+    accounts : columns ``handle`` and ``name`` (display name, may be missing), a row per account.
+    people : name per person, None where there is none.
+    claimed : accounts that the list itself gives to several people.
+
+    Returns
+    -------
+    DataFrame, columns COLUMNS: rows of ``accounts`` and of ``people``, a key of STRENGTH, its strength and
+    the number of people that the account fits equally well; the strongest first. An account is there once
+    per person, and with its strongest likeness only; one that fits more than MOST_PEOPLE is left out.
+    """
+    names = [parsed(name) if name else Name((), (), ()) for name in people]
+    by_surname, by_word = _by_surname(names), _by_word(names)
+    found: dict[tuple[int, int], str] = {}
+    for account, who in claimed:
+        for person in who:
+            _keep(found, account, person, CLAIMED)
+    handles = accounts["handle"].astype("object").to_numpy()
+    shown = accounts["name"].astype("object").to_numpy()
+    for account, (handle, display) in enumerate(zip(handles, shown, strict=True)):
+        handle = handle if isinstance(handle, str) else ""
+        written = [text for text in (display, handle) if isinstance(text, str) and " " in text.strip()]
+        whole = [parsed(text) for text in written]
+        for name in whole:
+            for person, why in _of_name(name, names, by_surname):
+                _keep(found, account, person, why)
+        if " " not in handle.strip():
+            for person, why in by_word.get(_one_word(handle), {}).items():
+                if not any(_contradicts(name, names[person]) for name in whole):
+                    _keep(found, account, person, why)
+    return _table(found)
+
+
+def _table(found: Mapping[tuple[int, int], str]) -> pd.DataFrame:
+    rows = [(account, person, why, STRENGTH[why], 0) for (account, person), why in found.items()]
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(
+        {name: "int64" for name in COLUMNS if name != "why"}
+    )
+    return strongest(table)
+
+
+def strongest(table: pd.DataFrame) -> pd.DataFrame:
+    """Of every account only the strongest likenesses, counted anew; not those that fit too many people."""
+    best = table[table["strength"] == table.groupby("account")["strength"].transform("max")]
+    n_people = best.groupby("account")["person"].transform("size")
+    best = best.assign(n_people=n_people.astype("int64"))
+    kept = best[(n_people <= MOST_PEOPLE) | (best["why"] == CLAIMED)]
+    order = np.lexsort((kept["person"], kept["account"], kept["n_people"], -kept["strength"]))
+    return kept.iloc[order].reset_index(drop=True)
+
+
+def _keep(found: dict[tuple[int, int], str], account: int, person: int, why: str) -> None:
+    known = found.get((account, person))
+    if known is None or STRENGTH[why] > STRENGTH[known]:
+        found[account, person] = why
+
+
+# -- the parts of a name ------------------------------------------------------------------------------------
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in _WORD.findall(text) if word not in _TITLES)
+
+
+def _split_infixes(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words, and the infixes at their end."""
+    end = len(words)
+    while end and words[end - 1] in INFIXES and (end > 1 or len(words[0]) > 1):
+        end -= 1
+    return words[:end], words[end:]
+
+
+def _surname(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Infixes and other parts of a surname."""
+    words = _words(text)
+    rest = tuple(word for word in words if word not in INFIXES)
+    infixes = tuple(word for word in words if word in INFIXES)
+    return (infixes, rest) if rest else ((), words)
+
+
+def _in_order(text: str, extra: tuple[str, ...] = ()) -> Name:
+    """A name whose first names come first."""
+    parts = [part for part in text.split() if _words(part)]
+    starts = (
+        at for at, part in enumerate(parts[:-1]) if at and ("-" in part or set(_words(part)) <= INFIXES)
+    )
+    first = next(starts, max(len(parts) - 1, 0))
+    given = tuple(word for part in parts[:first] for word in _words(part))
+    infixes, surnames = _surname(" ".join(parts[first:]))
+    return Name(given, (*extra, *infixes), surnames)
+
+
+# -- names beside names -------------------------------------------------------------------------------------
+
+
+def _by_surname(names: Sequence[Name]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for person, name in enumerate(names):
+        if name.is_usable:
+            for surname in dict.fromkeys(name.surnames):
+                found.setdefault(surname, []).append(person)
+    return found
+
+
+def _of_name(
+    name: Name, names: Sequence[Name], by_surname: Mapping[str, list[int]]
+) -> Iterator[tuple[int, str]]:
+    """People whose name is like this one, and how."""
+    if not name.is_usable:
+        return
+    for person in {person for surname in name.surnames for person in by_surname.get(surname, ())}:
+        why = _alike(name, names[person])
+        if why:
+            yield person, why
+
+
+def _alike(one: Name, other: Name) -> str | None:
+    given = _given(one.given, other.given)
+    if given is None:
+        return None
+    if set(one.surnames) != set(other.surnames):
+        return DOUBLE_NAME if given == SAME_NAME and _is_double(one, other) else None
+    if one.infixes != other.infixes:
+        # "Bos", "van den Bos" and "van der Bos" are three surnames: a mistake only beside the first name.
+        return OTHER_INFIX if given == SAME_NAME else None
+    return given
+
+
+def _is_double(one: Name, other: Name) -> bool:
+    return max(len(one.surnames), len(other.surnames)) > 1
+
+
+def _given(one: tuple[str, ...], other: tuple[str, ...]) -> str | None:
+    """How first names are alike: the same, an initial, a short form; None where they are not."""
+    a, b = one[0], other[0]
+    if len(a) > 1 and len(b) > 1:
+        if a == b or "".join(one) == "".join(other):
+            return SAME_NAME
+        # A call name may be another of the first names.
+        if a in other or b in one:
+            return SHORT_NAME
+        short, long = sorted((a, b), key=len)
+        return SHORT_NAME if len(short) >= SHORTEST_PREFIX and long.startswith(short) else None
+    initials = zip((word[0] for word in one), (word[0] for word in other), strict=False)
+    return INITIAL if all(x == y for x, y in initials) else None
+
+
+def _contradicts(shown: Name, person: Name) -> bool:
+    """Whether a display name is that of somebody else: the same surname after another first name."""
+    same_surname = not set(shown.surnames).isdisjoint(person.surnames)
+    return shown.is_usable and same_surname and _given(shown.given, person.given) is None
+
+
+# -- names in one word --------------------------------------------------------------------------------------
+
+
+def _one_word(handle: str) -> str:
+    """A handle without signs, host and the numbers at its end: ``jan.devries1975`` → ``jandevries``."""
+    plain = folded(handle.lstrip("@").partition("@")[0].removesuffix(".bsky.social"))
+    return _NO_LETTER.sub("", _NUMBERED.sub("", plain) or plain)
+
+
+def _by_word(names: Sequence[Name]) -> dict[str, dict[int, str]]:
+    """People by every way to write their name in one word."""
+    found: dict[str, dict[int, str]] = {}
+    for person, name in enumerate(names):
+        if not name.is_usable:
+            continue
+        for word, why in _in_one_word(name):
+            mine = found.setdefault(word, {})
+            if person not in mine or STRENGTH[why] > STRENGTH[mine[person]]:
+                mine[person] = why
+    return found
+
+
+def _in_one_word(name: Name) -> Iterator[tuple[str, str]]:
+    """Ways to write a name in one word; a part of a double name only after the whole first name."""
+    infix, whole = "".join(name.infixes), "".join(name.surnames)
+    surnames = {whole, infix + whole, name.surnames[0] + infix + "".join(name.surnames[1:])}
+    parts = {start + part for part in name.surnames for start in ("", infix)} - surnames
+    full = {name.given[0], "".join(name.given)} if len(name.given[0]) > 1 else set()
+    short = {name.given[0][0], "".join(given[0] for given in name.given)}
+    uses = ((full, surnames, HANDLE_NAME), (full, parts, DOUBLE_NAME), (short, surnames, HANDLE_INITIAL))
+    for firsts, seconds, why in uses:
+        for first, second in product(firsts, seconds):
+            behind = {second + first + infix} if infix and second == whole else set()
+            for word in {first + second, second + first, *behind}:
+                if len(word) >= SHORTEST_HANDLE:
+                    yield word, why
