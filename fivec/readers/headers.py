@@ -34,7 +34,8 @@ def known_names() -> frozenset[str]:
     tables = data("aliases").keys() - {"channel_names"}
     names = {name for table in tables for known in aliases(table).values() for name in known}
     for told in data("formats").values():
-        names |= {normalised(name) for known in told["columns"].values() for name in known}
+        for known in (*told.get("columns", {}).values(), *told["needs"]):
+            names |= {normalised(name) for name in known}
     return frozenset(names)
 
 

@@ -50,6 +50,7 @@ class Sheet:
     remarks : what was assumed to read it (``note.`` keys).
     body : the records under the header.
     whole : the same with the header row among them, for files without a header.
+    above : the rows over the header, where a platform writes what a table is about.
     """
 
     file: str
@@ -59,6 +60,7 @@ class Sheet:
     remarks: tuple[str, ...]
     body: Body
     whole: Body
+    above: tuple[tuple[str, ...], ...] = ()
 
     def without_header(self) -> Sheet:
         """The same table with its first row as data."""
@@ -185,6 +187,7 @@ def text_sheet(data: pa.Buffer, file: str) -> Sheet:
         remarks=_remarks(text, encoding),
         body=_Text(file, text.slice(end), layout.delimiter),
         whole=_Text(file, text.slice(start), layout.delimiter),
+        above=tuple(tuple(row) for row in layout.rows[: layout.header]),
     )
 
 

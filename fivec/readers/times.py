@@ -32,6 +32,8 @@ PATTERNS: Final = {
     "iso": rf"^(?P<y>[12]\d{{3}})[-/.](?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}}){_CLOCK}{_ZONE}$",
     "twitter": r"^[A-Za-z]{3},? (?P<n>[A-Za-z]{3}) (?P<b>\d{1,2}) (?P<h>\d{2}):(?P<i>\d{2}):(?P<s>\d{2}) "
     r"(?P<z>[+-]\d{4}|UTC|GMT) (?P<y>[12]\d{3})$",
+    "worded": r"^(?:[A-Za-z]{3,9},? )?(?P<n>[A-Za-z]{3})[a-z]* (?P<b>\d{1,2}),? (?P<y>[12]\d{3})"
+    rf"{_CLOCK}{_ZONE}$",
     "numeric": rf"^(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>[12]\d{{3}}|\d{{2}}){_CLOCK}{_ZONE}$",
     "epoch": r"^(?P<e>\d{9,10})(?:\.\d*)?$",
     "epoch_ms": r"^(?P<e>\d{12,13})(?:\.\d*)?$",
@@ -176,7 +178,10 @@ def _settle_order(parts: dict[str, np.ndarray], sample: Sequence[str], way: _Way
         day_first = chosen
     elif first_is_day == second_is_day:
         american = any("/" in value for value in sample) and not way.local
-        day_first = not american and not (parts["p"] >= 0).any() if way.day_first is None else way.day_first
+        # A month never comes first in a date with points, whatever the platform's own order.
+        pointed = all(re.match(r"\d+\.", value) for value in sample)
+        own = None if pointed else way.day_first
+        day_first = not american and not (parts["p"] >= 0).any() if own is None else own
         way.notes.add("day_first_assumed" if day_first else "month_first_assumed", column=way.name)
     if day_first:
         parts["a"], parts["b"] = parts["b"], parts["a"]

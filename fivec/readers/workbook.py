@@ -1,4 +1,4 @@
-"""Spreadsheets (.xlsx and .xls): every sheet as a table of text."""
+"""Spreadsheets (.xlsx, .ods and .xls): every sheet as a table of text."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import python_calamine
 import xlrd
 
 from fivec.readers.bundle import Bundle
+from fivec.readers.opendocument import check_span
 from fivec.readers.source import Source
 from fivec.readers.tabular import SAMPLE_ROWS, Sheet, header_row
 from fivec.schema import FivecError
@@ -60,6 +61,16 @@ def xlsx_sheets(source: Source, bundle: Bundle) -> list[Source]:
     for path, member in bundle.members.items():
         if _SHEET.match(path):
             _check_span(source.name, member.buffer.to_pybytes())
+    return _calamine_sheets(source)
+
+
+def ods_sheets(source: Source, bundle: Bundle) -> list[Source]:
+    """The sheets of an .ods file that hold something. Raises as ``xlsx_sheets``."""
+    check_span(source.name, bundle.members["content.xml"].buffer.to_pybytes(), MAX_CELLS)
+    return _calamine_sheets(source)
+
+
+def _calamine_sheets(source: Source) -> list[Source]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.buffer.to_pybytes()))
         found = [(name, book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
@@ -117,7 +128,8 @@ def _sheet(label: str, rows: list[list[str]]) -> Sheet:
     width = max(len(row) for row in rows)
     even = [row + [""] * (width - len(row)) for row in rows]
     sample = tuple(tuple(row) for row in even[at + 1 : at + 1 + SAMPLE_ROWS])
-    return Sheet(label, tuple(even[at]), sample, None, (), _Rows(even[at + 1 :]), _Rows(even[at:]))
+    above = tuple(tuple(row) for row in even[:at])
+    return Sheet(label, tuple(even[at]), sample, None, (), _Rows(even[at + 1 :]), _Rows(even[at:]), above)
 
 
 def _xls_row(cells: Sequence[xlrd.sheet.Cell], datemode: int) -> list[object]:
