@@ -18,7 +18,7 @@ from fivec.schema import Export, FivecError
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SAMPLE: Final = ROOT / "sample_data"
-TYPES: Final = ("csv", "tsv", "txt", "zip", "xlsx", "xls", "json")
+TYPES: Final = ("csv", "tsv", "txt", "zip", "xlsx", "xls", "ods", "json", "gexf", "graphml", "gml")
 
 
 def uploader(t: Translator, place: str) -> None:
