@@ -114,7 +114,7 @@ def _read(source: Source) -> list[Export]:
         if not looks_like_json(source) and column_map.fits(source.sheet.names):
             return [mapped.read(source, column_map)]
     for reader in READERS:
-        if reader.detect(source) and (reader in BUNDLE_READERS or source.sheet.is_table):
+        if reader.detect(source) and (reader in platforms.READERS or source.sheet.is_table):
             return [reader.read(source)]
     if source.given is None and source.starts_with.lstrip()[:1] in (b"{", b"["):
         raise FivecError("unknown_json", file=source.name)
