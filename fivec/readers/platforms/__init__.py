@@ -9,15 +9,27 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from fivec.readers.platforms import counting_sheet, graph_files, slack, viva
+from fivec.readers.platforms import counting_sheet, graph_files, slack, teams, viva
 
 READERS: Final[tuple[ModuleType, ...]] = (
     graph_files,
     counting_sheet,
+    x_archive,
+    mastodon,
+    instagram,
+    facebook,
+    linkedin_personal,
     slack,
+    teams,
     viva,
 )
 BUNDLE_READERS: Final[tuple[ModuleType, ...]] = (
+    x_archive,
+    mastodon,
+    instagram,
+    facebook,
+    linkedin_personal,
     slack,
+    teams,
     viva,
 )
