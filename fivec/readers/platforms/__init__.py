@@ -9,10 +9,25 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from fivec.readers.platforms import counting_sheet, graph_files, slack, teams, viva
+from fivec.readers.platforms import (
+    accounts_list,
+    counting_sheet,
+    facebook,
+    graph_files,
+    instagram,
+    linkedin_personal,
+    mastodon,
+    nodexl,
+    slack,
+    teams,
+    viva,
+    x_archive,
+)
 
 READERS: Final[tuple[ModuleType, ...]] = (
+    nodexl,
     graph_files,
+    accounts_list,
     counting_sheet,
     x_archive,
     mastodon,
