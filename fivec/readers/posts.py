@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from fivec.readers import build
 from fivec.readers.cells import by_chunk, clean, joined, n_true
 from fivec.readers.cuts import Cut, told_texts, with_cuts
+from fivec.readers.days import counts, days_added
 from fivec.readers.headers import aliases, columns, is_dutch, normalised
 from fivec.readers.notes import Notes
 from fivec.readers.numbers import quantities
@@ -34,7 +35,7 @@ _NUMBERS: Final = ("likes", "comments", "shares", "impressions")
 _NOBODY: Final = ("[deleted]", "[removed]")
 _KINDS: Final = {
     "post": ("post", "bericht", "submission", "tweet", "status", "update", "original", "quote"),
-    "reply": ("reply", "antwoord", "reactie", "comment", "replied_to"),
+    "reply": ("reply", "antwoord", "reactie", "comment", "replied_to", "@"),
     "share": ("share", "gedeeld", "retweet", "repost", "retweeted", "boost", "reblog"),
 }
 _REDDIT: Final = r"^t[1-6]_"
@@ -54,12 +55,15 @@ class Style:
     official : whether every author speaks for the organisation, as in an export of its own page.
     unnamed : what is said where ``author`` stands in (``note.`` key).
     cut : where values stand inside another column, by the column that gets them (see ``cuts.with_cuts``).
-    aside : rows that are no posts: column, values in lower case, reason.
+    aside : rows that are no posts: column, values in lower case (``""`` for an empty cell), reason.
+    private : header names of columns that are removed and counted, by sort (``dropped.`` key).
     says : what holds for every file of the format (``note.`` keys).
+    textless : what is said where texts are missing (``note.`` key).
     entities : whether the text writes ``&`` as ``&amp;``.
     told : whether the text is written as JSON objects inside the cell.
     backslashes : whether quotation marks inside a cell have a backslash before them.
     empty : what is written where there is nothing.
+    per_group : whether ids count anew in every group.
     zone, day_first : the platform's own way, where a column does not settle it.
     """
 
@@ -69,10 +73,13 @@ class Style:
     unnamed: str = ""
     cut: Mapping[str, tuple[Cut, ...]] = field(default_factory=dict)
     aside: tuple[tuple[str, tuple[str, ...], str], ...] = ()
+    private: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     says: tuple[str, ...] = ()
+    textless: str = ""
     entities: bool = False
     told: bool = False
     backslashes: bool = False
+    per_group: bool = False
     empty: tuple[str, ...] = ()
     zone: str | None = None
     day_first: bool | None = None
@@ -86,9 +93,10 @@ def read_posts(source: Source, at: Mapping[str, int], style: Style, form: str, n
     source : the file.
     at : position of each column of EXPORT_COLUMNS["posts"] that the table has, and of ``author_name``,
         ``followers``, ``title`` (stands over the text), ``clock`` (the time of day, when the date has a
-        column of its own), ``mentions``, ``is_share``, ``shared_author`` (whose post is passed on without a
-        word), ``quote_of`` and ``quoted_author`` (passed on with words of one's own), and of any column
-        that ``style.cut`` names.
+        column of its own), ``day`` (a post has a row per day, and its counts are added up), ``mentions``
+        and ``coauthors``, ``is_share``, ``shared_author`` (whose post is passed on without a word),
+        ``quote_of`` and ``quoted_author`` (passed on with words of one's own), and of any column that
+        ``style.cut`` names.
     style : what the header names do not tell.
     form : key of the format, for the report.
     notes : receives what is set aside, removed and assumed.
@@ -101,7 +109,12 @@ def read_posts(source: Source, at: Mapping[str, int], style: Style, form: str, n
     sheet = (unescaped(source) if style.backslashes else source).sheet
     for key in style.says:
         notes.add(key)
-    private = columns(sheet.names, "private")
+    private = columns(sheet.names, "private") | {
+        sort: place
+        for sort, known in style.private.items()
+        for place, name in enumerate(sheet.names)
+        if normalised(name) in known
+    }
     raw, ragged = sheet.read([*at.values(), *private.values()], style.empty)
     notes.set_aside("ragged_row", ragged)
     for sort, position in private.items():
@@ -122,8 +135,8 @@ def _without_noise(
     """The rows that are posts; sums and explanations that stand among them are set aside."""
     for column, values, reason in style.aside:
         if column in cells:
-            plain = pc.utf8_lower(pc.utf8_trim_whitespace(cells[column]))
-            noise = pc.fill_null(pc.is_in(plain, pa.array(values, pa.large_string())), False)
+            plain = pc.fill_null(pc.utf8_lower(pc.utf8_trim_whitespace(cells[column])), "")
+            noise = pc.is_in(plain, pa.array(values, pa.large_string()))
             cells = _kept(cells, pc.invert(noise), reason, notes)
     return cells
 
@@ -155,9 +168,16 @@ def _tables(
     cells = _kept(cells, cells["author"].is_valid(), "no_author", notes)
     cells["id"] = _ids(sheet.file, cells, style, notes)
     cells = _kept(cells, cells["id"].is_valid(), "no_id", notes)
+    if style.per_group and "group" in cells:
+        group = pc.fill_null(clean(cells["group"]), "")
+        cells |= {name: joined([group, cells[name]], "/") for name in ("id", "parent") if name in cells}
     channel = _channel(sheet, cells, style)
     cells["author"] = _told_apart(cells["author"], cells["id"])
     found = _typed(sheet, cells, at, style, notes) | {"channel": channel}
+    if "day" in cells:
+        found, kept = days_added(found, cells["day"], _NUMBERS, notes)
+        cells = {name: cell.filter(kept) for name, cell in cells.items()}
+    found |= {name: counts(found[name], sheet.names[at[name]], notes) for name in _NUMBERS if name in found}
     return build.table("posts", found), _accounts(found, cells, style, notes), post_ties(found, cells)
 
 
@@ -232,11 +252,14 @@ def _typed(
             found[name] = clean(cells[name])
     if "text" in cells:
         text = told_texts(cells["text"]) if style.told else cells["text"]
+        text = pc.if_else(pc.is_in(text, pa.array(_NOBODY, pa.large_string())), None, text)
         found["text"] = _text(text, style.entities or _is_of_x(sheet))
     if "title" in cells:
         found["text"] = _titled(clean(cells["title"]), found.get("text"))
     if "kind" in cells:
         found["kind"] = _kind(cells["kind"])
+    if style.textless and "text" in found and found["text"].null_count:
+        notes.add(style.textless, n=found["text"].null_count)
     _pass_on(found, cells)
     if "posted_at" in cells:
         moment = cells["posted_at"]
@@ -278,12 +301,7 @@ def _pass_on(found: dict[str, pa.ChunkedArray], cells: Mapping[str, pa.ChunkedAr
     words it stays a post or reply that points to the other.
     """
     if "is_share" in cells or "shared_author" in cells:
-        is_share = (
-            build.flags(cells["is_share"])
-            if "is_share" in cells
-            else clean(cells["shared_author"]).is_valid()
-        )
-        is_share = pc.fill_null(is_share, False)
+        is_share = _is_share(found, cells)
         unknown = pa.scalar(None, pa.large_string())
         share = pa.scalar("share", pa.large_string())
         found["kind"] = pc.if_else(is_share, share, found.get("kind", unknown))
@@ -301,10 +319,25 @@ def _pass_on(found: dict[str, pa.ChunkedArray], cells: Mapping[str, pa.ChunkedAr
         found["share_of"] = pc.coalesce(found["share_of"], quoted) if "share_of" in found else quoted
 
 
+def _is_share(found: Mapping[str, pa.ChunkedArray], cells: Mapping[str, pa.ChunkedArray]) -> pa.ChunkedArray:
+    """Which posts pass on another: as the file flags it, else where it names whose, unless it tells a kind."""
+    if "is_share" in cells:
+        return pc.fill_null(build.flags(cells["is_share"]), False)
+    is_named = clean(cells["shared_author"]).is_valid()
+    if "kind" not in found:
+        return is_named
+    return pc.and_(is_named, pc.fill_null(pc.equal(found["kind"], "share"), True))
+
+
 def _titled(title: pa.ChunkedArray, text: pa.ChunkedArray | None) -> pa.ChunkedArray:
-    """The title over the text; alone where there is no other."""
+    """The title over the text; alone where there is no other, left out where the text begins with it."""
     if text is None:
         return title
+    begins = [
+        (whole or "").lstrip().startswith(start or " ")
+        for start, whole in zip(title.to_pylist(), text.to_pylist(), strict=True)
+    ]
+    title = pc.if_else(pa.chunked_array([pa.array(begins, pa.bool_())]), None, title)
     return pc.coalesce(joined([title, text], "\n\n"), title, text)
 
 

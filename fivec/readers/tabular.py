@@ -67,6 +67,13 @@ class Sheet:
         sample = (self.names, *self.sample)
         return replace(self, names=("",) * len(self.names), sample=sample, body=self.whole)
 
+    def below(self, n: int) -> Sheet:
+        """The same table with its n-th record (0 or more) as the header."""
+        above = (*self.above, self.names, *self.sample[:n])
+        body, whole = _Below(self.body, n + 1), _Below(self.body, n)
+        names, sample = self.sample[n], self.sample[n + 1 :]
+        return replace(self, names=names, sample=sample, body=body, whole=whole, above=above)
+
     @property
     def is_table(self) -> bool:
         """Whether the header fits what is under it: half of the rows are as wide, or its names are known."""
@@ -92,6 +99,18 @@ class Sheet:
         if not ragged and (not found or not len(found[0])):
             raise FivecError("no_rows", file=self.file)
         return dict(zip(unique, found, strict=True)), ragged
+
+
+@dataclass(frozen=True)
+class _Below:
+    body: Body
+    n: int
+
+    def columns(
+        self, wanted: Sequence[int], width: int, nulls: Sequence[str]
+    ) -> tuple[list[pa.ChunkedArray], int]:
+        found, ragged = self.body.columns(wanted, width, nulls)
+        return [column.slice(self.n) for column in found], ragged
 
 
 @dataclass(frozen=True)
