@@ -9,6 +9,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fivec.links import profile
 from fivec.readers import build
 from fivec.readers.cells import clean
 from fivec.readers.headers import aliases, columns, is_dutch, normalised
@@ -36,6 +37,7 @@ _OF_DRAWING: Final = {"timeset", "interval", "color", "colour", "size", "x", "y"
 """Columns of nodes that say how or when they are drawn, not who they are."""
 _PARTS: Final = re.compile(r"[;,\s:]")
 _NAMES_SHOWN: Final = 20
+_TURNED: Final = r"^\s*([^,]+?)\s*,\s*([^,]+?)\s*$"
 _KINDS: Final = {
     "person": ("person", "persoon", "mens", "human", "medewerker", "employee"),
     "logo": (
@@ -49,6 +51,7 @@ _KINDS: Final = {
         "company",
         "bedrijf",
     ),
+    "unknown": ("unknown", "onbekend"),
 }
 
 
@@ -65,7 +68,10 @@ def detect(source: Source) -> bool:
     is_node_table = {"number", "name"} <= found.keys()
     has_account = "name" in found and ("accounts" in found or bool(columns(names, "people_channels")))
     return (
-        is_node_table or has_account or bool(set(telling) - set(who)) or ("email" in found and len(who) > 1)
+        is_node_table
+        or has_account
+        or bool(set(telling) - set(who))
+        or ("email" in found and (len(who) > 1 or len(names) == 1))
     )
 
 
@@ -80,7 +86,7 @@ def _is_of_nodes(names: tuple[str, ...]) -> bool:
 
 
 def read(source: Source) -> Export:
-    """One row per person. A person without a name goes by number, then account."""
+    """One row per person. A person without a name goes by number, then account; an address is no name."""
     notes = source.notes()
     found, n_rows = people_table(source.sheet, positions(source.sheet), notes)
     return build.export(source.name, "people", {"people": found}, n_rows, notes)
@@ -109,7 +115,9 @@ def people_table(sheet: Sheet, at: dict[str, int], notes: Notes) -> tuple[pa.Tab
         _tell_unused(sheet, {*raw}, notes)
     people = {"name": _name(cells, accounts), "accounts": accounts} | _typed(sheet, cells, at, notes)
     known = people["name"].is_valid()
-    notes.set_aside("no_name", people["name"].null_count)
+    if "email" in people:
+        known = pc.or_(known, people["email"].is_valid())
+    notes.set_aside("no_name", len(known) - (pc.sum(known).as_py() or 0))
     people = {name: column.filter(known) for name, column in people.items()}
     if "email" in people:
         notes.drop("email", len(people["email"]) - people["email"].null_count)
@@ -145,7 +153,7 @@ def positions(sheet: Sheet) -> dict[str, int]:
 
 def _name(cells: dict[str, pa.ChunkedArray], accounts: pa.ChunkedArray) -> pa.ChunkedArray:
     parts = [clean(cells[part]) for part in ("first", "infix", "last") if part in cells]
-    options = [clean(cells["name"])] if "name" in cells else []
+    options = [_first_names_first(clean(cells["name"]))] if "name" in cells else []
     if parts:
         joined = pc.binary_join_element_wise(
             *parts, pa.scalar(" ", pa.large_string()), null_handling="replace", null_replacement=""
@@ -154,6 +162,15 @@ def _name(cells: dict[str, pa.ChunkedArray], accounts: pa.ChunkedArray) -> pa.Ch
     if "number" in cells:
         options.append(build.identifiers(cells["number"]))
     return pc.coalesce(*options, accounts)
+
+
+def _first_names_first(names: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Names as they are spoken, where the list has them all as "Vries, Jan de"."""
+    known = names.drop_null()
+    turned = pc.match_substring_regex(known, _TURNED)
+    if not len(known) or not pc.all(turned).as_py():
+        return names
+    return pc.replace_substring_regex(names, _TURNED, r"\2 \1")
 
 
 def _accounts(
@@ -186,16 +203,15 @@ def _with_number(number: str | None, named: list[str]) -> list[str]:
 
 
 def _account(token: str, channel: str) -> str:
-    """One account as ``handle`` or ``channel:handle``; of a profile link the last part is the handle."""
-    link = re.match(r"(?:https?://)?(?:www\.)?[\w.-]+\.\w+/(?:.*/)?@?([^/?#]+)", token)
-    if link:
-        handle = link.group(1)
-    else:
-        before, colon, after = token.partition(":")
-        handle = after if colon and after else token
-        if colon and after:
-            other = {alias: name for name, known in aliases("channel_names").items() for alias in known}
-            channel = other.get(normalised(before), before.casefold())
+    """One account as ``handle`` or ``channel:handle``; the link of a profile on a known platform as it is."""
+    link = profile(token)
+    if link and link[0]:
+        return token
+    before, colon, after = ("", "", "") if link else token.partition(":")
+    handle = link[1] if link else after if colon and after else token
+    if colon and after:
+        other = {alias: name for name, known in aliases("channel_names").items() for alias in known}
+        channel = other.get(normalised(before), before.casefold())
     handle = handle.lstrip("@").strip()
     return f"{channel}:{handle}" if channel else handle
 
@@ -211,10 +227,15 @@ def _typed(
         if name in cells
     }
     if "kind" in cells:
-        meaning = {word: kind for kind, words in _KINDS.items() for word in words}
-        kinds = [meaning.get((value or "").strip().casefold()) for value in cells["kind"].to_pylist()]
-        found["kind"] = pa.chunked_array([pa.array(kinds, pa.large_string())])
+        found["kind"] = kinds(cells["kind"])
     if "joined_at" in cells:
         local = sheet.delimiter == ";" or is_dutch(sheet.names)
         found["joined_at"] = moments(cells["joined_at"], sheet.names[at["joined_at"]], local, notes)
     return found
+
+
+def kinds(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The words of both languages for a kind of account as that kind; null for other words."""
+    meaning = {word: kind for kind, words in _KINDS.items() for word in words}
+    found = [meaning.get((value or "").strip().casefold()) for value in column.to_pylist()]
+    return pa.chunked_array([pa.array(found, pa.large_string())])

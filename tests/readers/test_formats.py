@@ -135,7 +135,7 @@ CASES = [
         {
             "people": {
                 "name": ["Anna de Wit", "René Bos", "1044"],
-                "accounts": ["anna;x:annawit", "rene-bos", None],
+                "accounts": ["anna;x:annawit", "https://www.linkedin.com/in/rene-bos/", None],
                 "email": [email_key("anna@voorbeeld.nl"), None, None],
                 "may_be_named": [True, False, None],
                 "official": [False, False, True],
