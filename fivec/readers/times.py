@@ -34,6 +34,8 @@ PATTERNS: Final = {
     r"(?P<z>[+-]\d{4}|UTC|GMT) (?P<y>[12]\d{3})$",
     "worded": r"^(?:[A-Za-z]{3,9},? )?(?P<n>[A-Za-z]{3})[a-z]* (?P<b>\d{1,2}),? (?P<y>[12]\d{3})"
     rf"{_CLOCK}{_ZONE}$",
+    "day_month": rf"^(?P<b>\d{{1,2}})[- ](?P<n>[A-Za-z]{{3}})[a-z]*[- ](?P<y>[12]\d{{3}}|\d{{2}})"
+    rf"{_CLOCK}{_ZONE}$",
     "numeric": rf"^(?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}})[-/.](?P<y>[12]\d{{3}}|\d{{2}}){_CLOCK}{_ZONE}$",
     "epoch": r"^(?P<e>\d{9,10})(?:\.\d*)?$",
     "epoch_ms": r"^(?P<e>\d{12,13})(?:\.\d*)?$",

@@ -272,6 +272,12 @@ def test_a_damaged_file_of_teams_costs_that_file():
     assert (export.report.rows_read, export.report.reasons) == (2, {"damaged_file": 1})
 
 
+def test_what_lies_beside_an_export_of_teams_is_read_by_itself():
+    data = {"teams/t/messages_t.json": json.dumps([TEAMS]), "days.json": json.dumps([HELLO])}
+    found = exports([Upload("all.zip", zipped(data))])
+    assert [one.report.format for one in found] == ["teams", "slack_channel"]
+
+
 def test_one_moment_in_two_channels_is_two_messages():
     elsewhere = {"ChannelIdentity": {"TeamId": "t1", "ChannelId": "c2"}}
     assert columns(teams({}, elsewhere), "posts")["id"] == ["c1/1755003819181", "c2/1755003819181"]

@@ -12,6 +12,8 @@ from typing import Final
 from fivec.readers.platforms import (
     accounts_list,
     counting_sheet,
+    discord,
+    discord_package,
     facebook,
     graph_files,
     instagram,
@@ -25,8 +27,8 @@ from fivec.readers.platforms import (
 )
 
 READERS: Final[tuple[ModuleType, ...]] = (
-    nodexl,
     graph_files,
+    nodexl,
     accounts_list,
     counting_sheet,
     x_archive,
@@ -36,9 +38,12 @@ READERS: Final[tuple[ModuleType, ...]] = (
     linkedin_personal,
     slack,
     teams,
+    discord,
+    discord_package,
     viva,
 )
 BUNDLE_READERS: Final[tuple[ModuleType, ...]] = (
+    nodexl,
     x_archive,
     mastodon,
     instagram,
@@ -46,5 +51,6 @@ BUNDLE_READERS: Final[tuple[ModuleType, ...]] = (
     linkedin_personal,
     slack,
     teams,
+    discord_package,
     viva,
 )

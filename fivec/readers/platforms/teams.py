@@ -23,6 +23,8 @@ from fivec.schema import Export, FivecError
 CHANNEL: Final = "teams"
 _AT: Final = re.compile(r'<at\b[^>]*?id="?(\d+)"?[^>]*>(.*?)</at>', re.IGNORECASE | re.DOTALL)
 _CHATS: Final = re.compile(r"(?:^|/)chats?/", re.IGNORECASE)
+_FOLDERS: Final = ("teams", "users", "chats", "chat")
+_FILES: Final = ("messages_", "channels_", "teammembers_", "teamslist", "userslist")
 _NO_PARENT: Final = (None, "0")
 
 Item = Mapping[str, Any]
@@ -50,7 +52,7 @@ def parts(bundle: Bundle) -> list[Bundle]:
     }
     for root in sorted(roots):
         if not any(root.startswith(above) for above in roots - {root}):
-            found.append(bundle.part(root, lambda path: path.lower().endswith(".json")))
+            found.append(bundle.part(root, _belongs))
     return found
 
 
@@ -92,6 +94,11 @@ def read(source: Source) -> Export:
     tenant = _Tenant(Notes(options=source.options))
     _read_messages(tenant, _items(source), False)
     return _export(source.name, "teams", tenant)
+
+
+def _belongs(path: str) -> bool:
+    is_inside = path.split("/", 1)[0].lower() in _FOLDERS and path.lower().endswith(".json")
+    return is_inside or any(_is(path, start) for start in _FILES)
 
 
 def _root(path: str) -> str:
