@@ -26,7 +26,7 @@ def pairs(export):
     return list(zip(ties["source"], ties["target"], strict=True))
 
 
-# -- hostile XML ---------------------------------------------------------------------------------------------
+# -- hostile XML --------------------------------------------------------------------------------------------
 
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY lol1 "&lol;&lol;&lol;&lol;">]>'
@@ -84,7 +84,7 @@ def test_other_xml_is_no_network():
     )
 
 
-# -- traps ---------------------------------------------------------------------------------------------------
+# -- traps --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,76 @@ def test_declared_letters_are_believed():
     assert columns(read(data.encode("iso-8859-2"), "net.gexf"), "people")["name"] == ["Łucja"]
 
 
-# -- a second opinion ----------------------------------------------------------------------------------------
+# -- NodeXL --------------------------------------------------------------------------------------------------
+
+HEADER = "Vertex 1,Vertex 2,Relationship,Relationship Date (UTC),Tweet,Tweet Date (UTC),Imported ID"
+NODEXL = f",,Other Columns,,,,,,\n{HEADER},In-Reply-To Tweet ID,Retweet ID\n"
+
+
+def nodexl(rows):
+    return read(NODEXL + rows)
+
+
+def test_a_post_is_there_once_however_many_edges_it_makes():
+    rows = "".join(f"anna,{who},Mentions,,@bram @cleo,2018-03-12 10:00,7,,\n" for who in ("bram", "cleo"))
+    export = nodexl(rows)
+    assert columns(export, "posts")["id"] == ["7"]
+    assert "ties" not in export.tables
+    assert export.report.notes == (("one_post_per_edge", {"n": 1}),)
+
+
+def test_a_post_to_nobody_is_no_tie_to_oneself():
+    export = nodexl("anna,Anna,Tweet,,hoi,2018-03-12 10:00,7,,\n")
+    assert export.tables.keys() == {"posts"}
+    assert columns(export, "posts")["kind"] == ["post"]
+
+
+def test_a_share_of_a_post_that_is_there_needs_no_tie():
+    rows = (
+        "bram,bram,Tweet,,hoi,2018-03-12 10:00,7,,\nanna,bram,Retweet,,RT @bram: hoi,2018-03-12 11:00,8,,7\n"
+    )
+    assert nodexl(rows).tables.keys() == {"posts"}
+    away = nodexl(rows.replace(",8,,7", ",8,,99"))
+    assert columns(away, "ties")["kind"] == ["share"]
+
+
+def test_one_longer_handle_in_the_text_is_not_the_mention():
+    export = nodexl("anna,bram,Mentions,,dag @bramvos,2018-03-12 10:00,7,,\n")
+    assert columns(export, "ties")["target"] == ["bram"]
+
+
+def test_posts_without_an_id_are_known_by_author_text_and_moment():
+    edge = "anna,{},Mentions,,@bram @cleo,2018-03-12 {},,,\n"
+    rows = edge.format("bram", "10:00") + edge.format("cleo", "10:00") + edge.format("bram", "11:00")
+    export = nodexl(rows)
+    assert len(columns(export, "posts")["id"]) == 2
+    assert "row_ids" in dict(export.report.notes)
+
+
+def test_followers_only_are_ties():
+    export = nodexl("anna,bram,Followed,,,,,,\nanna,cleo,knows,,,,,,\n")
+    assert columns(export, "ties")["kind"] == ["follow", "connection"]
+    assert ("tie_kinds_unknown", {"n": 1, "kind": "connection"}) in export.report.notes
+
+
+def test_vertices_alone_are_accounts():
+    export = read("Vertex,Degree,Followed,Followers,Tweets\nanna,2,5,1250,9\n")
+    assert columns(export, "accounts") == {"handle": ["anna"], "channel": ["x"], "followers": [1250.0]}
+
+
+def test_a_workbook_is_one_network_and_its_groups_are_no_employees():
+    path = EXPORTS / "platforms" / "nodexl_workbook" / "files" / "network.xlsx"
+    (export,) = exports([path])
+    data = assemble([export])
+    assert not data.has_roster
+    answered = data.interactions.query("kind == 'reply'")
+    handles = data.accounts["handle"]
+    assert [(handles[row.source], handles[row.target]) for row in answered.itertuples()] == [
+        ("anna", "zorgplein")
+    ]
+
+
+# -- a second opinion ---------------------------------------------------------------------------------------
 
 NAMES = st.text(alphabet='abcé&<>" ', min_size=1, max_size=6).filter(lambda name: name.strip() == name)
 
@@ -211,11 +280,20 @@ def test_networkx_reads_the_same_edges_from_our_own_files():
     assert dict(zip(people["accounts"], people["name"], strict=True)) == labels
 
 
-# -- whatever bytes ------------------------------------------------------------------------------------------
+# -- whatever bytes -----------------------------------------------------------------------------------------
 
 FILES = sorted(
     path
-    for case in ("gexf_11", "gexf_12", "gexf_13", "graphml", "graphml_yed", "gml")
+    for case in (
+        "gexf_11",
+        "gexf_12",
+        "gexf_13",
+        "graphml",
+        "graphml_yed",
+        "gml",
+        "nodexl_workbook",
+        "nodexl_csv",
+    )
     for path in (EXPORTS / "platforms" / case / "files").iterdir()
 )
 
