@@ -36,7 +36,8 @@ def main(arguments: list[str] | None = None) -> int:
     for report in failed:
         assert report.error is not None
         print(t(f"error.{report.error.key}", **{"file": report.name, **report.error.values}), file=sys.stderr)
-    data = data.with_organisation(_organisation(data, getattr(options, "organisation", ""), t))
+    organisation = _organisation(data, getattr(options, "organisation", ""), t)
+    data = data.with_organisation(organisation) if organisation else data
     try:
         options.run(data, options, t)
         sys.stdout.flush()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, TypeVar, get_type_hints
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 
 from fivec.dataset import Dataset
-from fivec.plain import plain, told
+from fivec.plain import told
 
 INFLUENCER_COLUMNS: Final = ("name", "handle", "topic", "contact", "last_contact_at", "comes_to_us")
 _Part = TypeVar("_Part")
@@ -64,24 +63,10 @@ class Settings:
         """These settings, with those of another where nothing was typed or chosen here."""
         return Settings(_filled(self.typed, other.typed), _filled(self.choices, other.choices))
 
-    def as_json(self) -> dict[str, Any]:
-        """Typed and choices by field name, in values that JSON knows."""
-        return {
-            part.name: {
-                inner.name: plain(getattr(getattr(self, part.name), inner.name))
-                for inner in dataclasses.fields(getattr(self, part.name))
-            }
-            for part in dataclasses.fields(self)
-        }
-
     @classmethod
-    def from_json(cls, found: Mapping[str, Any]) -> Settings:
-        """The settings that ``as_json`` gave.
-
-        Fields that another version of the product knew are passed over; those it did not know have their
-        default. Raises ValueError where a value does not fit its field.
-        """
-        settings = cls(_read(Typed, found.get("typed", {})), _read(Choices, found.get("choices", {})))
+    def from_json(cls, found: object) -> Settings:
+        """The settings from what ``plain`` made of them. Raises ValueError where a value does not fit."""
+        settings: Settings = told(found, cls)
         if any(len(row) != len(INFLUENCER_COLUMNS) for row in settings.typed.influencers):
             raise ValueError("a person who matters has other columns")
         return settings
@@ -104,11 +89,3 @@ def _filled(mine: _Part, other: _Part) -> _Part:
         if getattr(mine, part.name) == getattr(default, part.name)
     }
     return replace(mine, **empty)  # type: ignore[type-var]
-
-
-def _read(part: type[_Part], found: object) -> _Part:
-    if not isinstance(found, Mapping):
-        raise ValueError("settings are no object")
-    return part(
-        **{name: told(found[name], kind) for name, kind in get_type_hints(part).items() if name in found}
-    )

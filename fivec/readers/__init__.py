@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from fivec.readers import edge_list, formats, lists, mapped, people, platforms, posts_table
+from fivec.readers import edge_list, formats, lists, mapped, people, platforms, posts_table, workspace
 from fivec.readers.bundle import Bundle, folder_bundle, is_document, zip_bundle
 from fivec.readers.documents import looks_like_json
 from fivec.readers.options import NOTHING_CHOSEN, Options
@@ -60,8 +60,14 @@ def _from_path(path: Path | str | Upload, options: Options) -> list[Export]:
 def _from_bundle(bundle: Bundle, depth: int) -> list[Export]:
     if not bundle.members:
         raise FivecError("no_files", file=bundle.name)
-    found, bundle = _parts(bundle)
-    return found + [export for source in bundle.members.values() for export in _from_source(source, depth)]
+    saved = workspace.parts(bundle)
+    kept = [export for part in saved for export in _guarded(part.name, partial(workspace.read, part))]
+    found, bundle = _parts(bundle.without(saved))
+    return (
+        kept
+        + found
+        + [export for source in bundle.members.values() for export in _from_source(source, depth)]
+    )
 
 
 def _parts(bundle: Bundle) -> tuple[list[Export], Bundle]:
