@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
+from dashboard.opening import take
 from dashboard.state import Loaded, session
-from dashboard.words import md
 from fivec import readers
 from fivec.language import Translator
-from fivec.schema import Export, FivecError
+from fivec.readers import Upload
+from fivec.schema import Export
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SAMPLE: Final = ROOT / "sample_data"
@@ -34,10 +33,8 @@ def uploader(t: Translator, place: str) -> None:
     )
     st.caption(t("upload.words"))
     if files:
-        with st.spinner(t("upload.reading")):
-            for file in files:
-                _take(t, file.name, file.getvalue())
-        session().uploads += 1
+        session().uploads += 1  # the drop zone is empty again, also when reading is stopped
+        take(t, [Upload(file.name, file.getvalue()) for file in files])
         st.rerun()
 
 
@@ -98,43 +95,10 @@ def open_named(t: Translator) -> None:
     st.session_state["named_opened"] = True
     paths = tuple(filter(None, named.split(os.pathsep)))
     with st.spinner(t("upload.reading")):
-        exports = _attempt(t, named, lambda: _of_paths(paths, _changed(paths)))
-    for number, export in enumerate(exports):
-        session().add(Loaded(f"named-{number}-{export.report.name}", export))
-
-
-def _take(t: Translator, name: str, content: bytes) -> None:
-    digest = hashlib.blake2b(content, digest_size=16).hexdigest()
-    visitor = session()
-    if any(loaded.digest.startswith(digest) for loaded in visitor.files):
-        visitor.messages.append(("info", t("upload.twice", file=md(name))))
-        return
-    exports = _attempt(t, name, lambda: readers.exports([readers.Upload(name, content)]))
-    for number, export in enumerate(exports):
-        visitor.add(Loaded(f"{digest}-{number}", export))
-        visitor.messages.append(_message(t, export))
-
-
-def _attempt(t: Translator, name: str, read: Callable[[], Sequence[Export]]) -> Sequence[Export]:
-    """What was read; an error becomes a message and nothing that was loaded is lost."""
-    try:
-        return list(read())
-    except FivecError as error:
-        session().messages.append(("error", error_text(t, error, name)))
-        return []
-
-
-def _message(t: Translator, export: Export) -> tuple[str, str]:
-    report = export.report
-    if report.error is not None:
-        return "error", error_text(t, report.error, report.name)
-    return "success", t("upload.done", file=md(report.name), n=report.rows_read)
-
-
-def error_text(t: Translator, error: FivecError, name: str) -> str:
-    """The sentence of an error with every user text made literal."""
-    values = {"file": name, **error.values}
-    return t(f"error.{error.key}", **{k: md(v) if isinstance(v, str) else v for k, v in values.items()})
+        for number, path in enumerate(map(Path, paths)):
+            exports = _of_path(path, path.stat().st_mtime if path.exists() else 0.0)
+            for place, export in enumerate(exports):
+                session().add(Loaded(f"named-{number}-{place}", export, path))
 
 
 @st.cache_resource(show_spinner=False)
@@ -142,11 +106,7 @@ def _sample(language: str) -> tuple[Export, ...]:
     return tuple(readers.exports([SAMPLE / language]))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _of_paths(paths: tuple[str, ...], changed: tuple[float, ...]) -> tuple[Export, ...]:
-    """The operator's own files: the same for every visitor, read again when a file changes."""
-    return tuple(readers.exports([Path(path) for path in paths]))
-
-
-def _changed(paths: tuple[str, ...]) -> tuple[float, ...]:
-    return tuple(Path(path).stat().st_mtime if Path(path).exists() else 0.0 for path in paths)
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _of_path(path: Path, changed: float) -> tuple[Export, ...]:
+    """The operator's own file: the same for every visitor, read again when it changes."""
+    return tuple(readers.exports([path]))

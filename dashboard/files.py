@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
+from zoneinfo import available_timezones
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import doors, results
+from dashboard import mapping, opening, results
+from dashboard.downloads import csv
 from dashboard.frame import View
 from dashboard.state import Loaded
 from dashboard.words import md
 from fivec import readers
+from fivec.readers.notes import ASIDE_ROWS
 from fivec.schema import C_NAMES, SourceReport
 from fivec.sentences import sentence
 
+ABOUT_TIMES: Final = {"zone_assumed", "zone_chosen", "day_first_assumed", "month_first_assumed"}
+COMMON_ZONES: Final = ("Europe/Amsterdam", "Europe/London", "UTC", "America/New_York", "America/Los_Angeles")
 ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -27,32 +33,95 @@ def listing(view: View) -> None:
     for loaded in view.visitor.files:
         with st.container(border=True):
             card(view, loaded)
+        mapping.form(view, loaded)
     if view.visitor.files:
         st.button(t("files.clear"), key="files_clear", on_click=view.visitor.clear, icon=":material/delete:")
 
 
 def card(view: View, loaded: Loaded) -> None:
-    """One file: format, rows, reasons, totals, notes, privacy, and the C's it feeds."""
+    """One file: format, period, rows, reasons, totals, notes, privacy, and the C's it feeds."""
     t, report = view.t, loaded.export.report
-    about, feeds, check, close = st.columns([5, 5, 2, 2], vertical_alignment="center")
+    about, feeds, doors = st.columns([5, 4, 4], vertical_alignment="center")
     with about:
         st.markdown(f"**{md(report.name)}**" + (f" · {_format(view, report)}" if report.format else ""))
         if report.error is None:
-            st.caption(t("files.rows", n=report.rows_read, aside=report.rows_set_aside))
+            period = [_written(view, report.totals[end]) for end in ("first", "last") if end in report.totals]
+            rows = t("files.rows", n=report.rows_read, aside=report.rows_set_aside)
+            st.caption(" · ".join([*([" – ".join(dict.fromkeys(period))] if period else []), rows]))
     with feeds, st.container(horizontal=True, gap="small"):
         for c in C_NAMES:
             if c in report.feeds:
                 st.badge(t(f"page.{c}"), icon=":material/check:", color="blue")
-    with check:
+    with doors, st.container(horizontal=True, gap="small", horizontal_alignment="right"):
         if report.error is None:
             with st.popover(t("files.check"), type="tertiary"):
-                st.markdown("\n".join(f"- {line}" for line in details(view, report)) or t("files.nothing"))
-    close.button(
-        t("files.remove"), key=f"remove-{loaded.digest}", on_click=view.visitor.remove, args=(loaded.digest,),
-        type="tertiary", icon=":material/close:",
-    )  # fmt: skip
+                _checked(view, loaded)
+        mapping.button(view, loaded)
+        st.button(
+            t("files.remove"), key=f"remove-{loaded.digest}", on_click=view.visitor.remove,
+            args=(loaded.digest,), type="tertiary", icon=":material/close:",
+        )  # fmt: skip
     if report.error is not None:
-        st.error(doors.error_text(t, report.error, report.name))
+        st.error(opening.error_text(t, report.error, report.name))
+
+
+def _checked(view: View, loaded: Loaded) -> None:
+    """What to compare with the platform's own screen, the rows set aside, and what can be read otherwise."""
+    t = view.t
+    lines = details(view, loaded.export.report)
+    st.markdown("\n".join(f"- {line}" for line in lines) or t("files.nothing"))
+    if loaded.export.aside:
+        st.download_button(
+            t("files.aside_download"), lambda: csv(_aside(view, loaded), t.language), "set-aside.csv",
+            "text/csv", key=f"aside-{loaded.digest}", on_click="ignore", icon=":material/download:",
+            help=t("files.aside_help", limit=ASIDE_ROWS),
+        )  # fmt: skip
+    if loaded.origin is not None:
+        _reading(view, loaded)
+
+
+def _aside(view: View, loaded: Loaded) -> pd.DataFrame:
+    """The rows set aside under their reason in words."""
+    t = view.t
+    parts = [
+        rows.to_pandas().assign(**{t("files.reason"): _word(view, "reason", reason, {"n": rows.num_rows})})
+        for reason, rows in loaded.export.aside
+    ]
+    found = pd.concat(parts, ignore_index=True)
+    return found[[t("files.reason"), *(name for name in found.columns if name != t("files.reason"))]]
+
+
+def _reading(view: View, loaded: Loaded) -> None:
+    """Time zone and order of dates where they were assumed, and private messages where there are any."""
+    t, report, options = view.t, loaded.export.report, loaded.options
+    said = {key for key, _ in report.notes}
+    key = f"reading-{loaded.digest}"
+    if said & ABOUT_TIMES or options.zone or options.day_first is not None:
+        st.markdown(f"**{t('files.dates')}**")
+        st.caption(t("files.dates_words"))
+        zones = (None, *COMMON_ZONES, *sorted(available_timezones() - {*COMMON_ZONES}))
+        st.session_state[f"{key}-zone"] = options.zone
+        st.selectbox(
+            t("files.zone"), zones, key=f"{key}-zone", on_change=_reread, args=(view, loaded, key, "zone"),
+            format_func=lambda zone: zone or t("files.zone_assumed"),
+        )  # fmt: skip
+        st.session_state[f"{key}-day_first"] = options.day_first
+        st.radio(
+            t("files.order"), (None, True, False), key=f"{key}-day_first", horizontal=True,
+            on_change=_reread, args=(view, loaded, key, "day_first"),
+            format_func=lambda order: t(f"files.order_{order}"),
+        )  # fmt: skip
+    if report.reasons.get("private_message") or options.private:
+        st.session_state[f"{key}-private"] = options.private
+        st.checkbox(
+            t("files.private"), key=f"{key}-private", on_change=_reread,
+            args=(view, loaded, key, "private"), help=t("files.private_help"),
+        )  # fmt: skip
+
+
+def _reread(view: View, loaded: Loaded, key: str, field: str) -> None:
+    value = st.session_state[f"{key}-{field}"]
+    opening.reread(loaded, replace(loaded.options, **{field: value}))
 
 
 def _format(view: View, report: SourceReport) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
 from fivec import assembly
 from fivec.dataset import Dataset
+from fivec.readers import Options, Upload
+from fivec.readers.options import NOTHING_CHOSEN
 from fivec.schema import Export
 from fivec.settings import Choices, Settings, Typed
 
@@ -21,10 +24,21 @@ KEPT: Final = 40
 
 @dataclass(frozen=True)
 class Loaded:
-    """One opened file: the digest of its content and what the reader made of it."""
+    """One opened file: the digest of its content, what the reader made of it, and where that came from.
+
+    ``origin`` is what to read again when the user decides otherwise; a zip gives several exports of one
+    origin, whose digests differ behind the last hyphen.
+    """
 
     digest: str
     export: Export
+    origin: Upload | Path | None = None
+    options: Options = NOTHING_CHOSEN
+
+    @property
+    def content(self) -> str:
+        """Equal for every export of one origin."""
+        return self.digest.rpartition("-")[0]
 
 
 @dataclass
@@ -48,7 +62,7 @@ class Session:
     @property
     def files_key(self) -> str:
         """Changes with the set of opened files."""
-        return _digest(tuple(loaded.digest for loaded in self.files))
+        return _digest(tuple((loaded.digest, loaded.options) for loaded in self.files))
 
     @property
     def key(self) -> str:
@@ -89,6 +103,12 @@ class Session:
     def remove(self, digest: str) -> None:
         """Forget one file."""
         self.files = tuple(loaded for loaded in self.files if loaded.digest != digest)
+
+    def renew(self, content: str, found: Iterable[Loaded]) -> None:
+        """Put what was read anew from one origin in the place of what it gave before."""
+        at = next((at for at, loaded in enumerate(self.files) if loaded.content == content), len(self.files))
+        rest = [loaded for loaded in self.files if loaded.content != content]
+        self.files = (*rest[:at], *found, *rest[at:])
 
     def clear(self) -> None:
         """Forget everything that was opened, typed and chosen."""

@@ -9,7 +9,9 @@ from typing import Any, Final, TypeVar
 import pandas as pd
 
 from fivec.dataset import Dataset
+from fivec.decisions import Decisions
 from fivec.plain import told
+from fivec.readers.column_map import ColumnMap
 
 INFLUENCER_COLUMNS: Final = ("name", "handle", "topic", "contact", "last_contact_at", "comes_to_us")
 _Part = TypeVar("_Part")
@@ -31,6 +33,8 @@ class Choices:
     ours: tuple[str, ...] = ()
     sides: tuple[tuple[str, str], ...] = ()
     names_allowed: bool = False
+    maps: tuple[ColumnMap, ...] = ()
+    decisions: Decisions = Decisions()
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Settings:
     def applied(self, data: Dataset) -> Dataset:
         """The data with what was typed and chosen."""
         data = replace(
-            data,
+            data.with_decisions(self.choices.decisions),
             ours=self.choices.ours,
             chosen_sides=dict(self.choices.sides),
             names_allowed=self.choices.names_allowed,

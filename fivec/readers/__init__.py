@@ -16,10 +16,11 @@ from typing import Final
 from fivec.readers import edge_list, formats, lists, mapped, people, platforms, posts_table, workspace
 from fivec.readers.bundle import Bundle, folder_bundle, is_document, zip_bundle
 from fivec.readers.documents import looks_like_json
+from fivec.readers.opendocument import is_opendocument
 from fivec.readers.options import NOTHING_CHOSEN, Options
 from fivec.readers.source import Source, Upload, file_source, shown, upload_source
 from fivec.readers.templates import templates
-from fivec.readers.workbook import OLE_MAGIC, is_workbook, xls_sheets, xlsx_sheets
+from fivec.readers.workbook import OLE_MAGIC, is_workbook, ods_sheets, xls_sheets, xlsx_sheets
 from fivec.schema import Export, FivecError, SourceReport
 
 READERS: Final[tuple[ModuleType, ...]] = (*platforms.READERS, formats, edge_list, posts_table, lists, people)
@@ -46,6 +47,25 @@ def exports(paths: Iterable[Path | str | Upload], options: Options = NOTHING_CHO
     others are not touched by it.
     """
     return [export for path in paths for export in _from_path(path, options)]
+
+
+def tables(path: Path | str | Upload, options: Options = NOTHING_CHOSEN) -> list[Source]:
+    """The tables of text in a file, recognised or not: itself, the sheets of a workbook, members of a zip.
+
+    What is no table, or cannot be opened, is left out.
+    """
+    source = upload_source(path) if isinstance(path, Upload) else file_source(Path(path), options)
+    return [table for table in _inside(source, depth=0) if not looks_like_json(table)]
+
+
+def _inside(source: Source, depth: int) -> list[Source]:
+    try:
+        opened = _content(source, depth)
+        if isinstance(opened, Bundle):
+            return [table for member in opened.members.values() for table in _inside(member, depth + 1)]
+        return [table for table in opened if table.sheet.names]
+    except FivecError:
+        return []
 
 
 def _from_path(path: Path | str | Upload, options: Options) -> list[Export]:
@@ -86,19 +106,29 @@ def _from_source(source: Source, depth: int) -> list[Export]:
 
 
 def _opened(source: Source, depth: int) -> list[Export]:
+    found = _content(source, depth)
+    if isinstance(found, Bundle):
+        return _from_bundle(found, depth + 1)
+    return _read(source) if found[0] is source else _from_sheets(source.name, found)
+
+
+def _content(source: Source, depth: int) -> Bundle | list[Source]:
+    """What a file holds: the members of a zip, the sheets of a workbook, or itself."""
     start = source.starts_with
     if start == OLE_MAGIC:
-        return _from_sheets(source.name, xls_sheets(source))
+        return xls_sheets(source)
     if not start.startswith(_ZIP_MAGIC) and not source.name.lower().endswith(".zip"):
-        return _read(source)
+        return [source]
     bundle = zip_bundle(source)
     if is_workbook(bundle):
-        return _from_sheets(source.name, xlsx_sheets(source, bundle))
+        return xlsx_sheets(source, bundle)
+    if is_opendocument(bundle):
+        return ods_sheets(source, bundle)
     if is_document(bundle):
         raise FivecError("office_document", file=source.name)
     if depth == MAX_ZIP_DEPTH:
         raise FivecError("nested_zip", file=source.name)
-    return _from_bundle(bundle, depth + 1)
+    return bundle
 
 
 def _from_sheets(file: str, sheets: list[Source]) -> list[Export]:
@@ -140,4 +170,4 @@ def _guarded(name: str, read: Callable[[], list[Export]]) -> list[Export]:
     return [Export({}, SourceReport(name=name, format=None, error=failure))]
 
 
-__all__ = ["Options", "Upload", "exports", "templates"]
+__all__ = ["Options", "Upload", "exports", "tables", "templates"]
