@@ -13,6 +13,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
+from zoneinfo import available_timezones
 
 from fivec import glossary
 from fivec.assembly import read
@@ -20,7 +21,9 @@ from fivec.dataset import Dataset, Selection
 from fivec.language import LANGUAGES, Translator, translator
 from fivec.measures import Measure
 from fivec.parties import is_chosen
-from fivec.schema import ACCOUNT_KINDS, C_NAMES, SourceReport
+from fivec.readers import Options
+from fivec.readers.column_map import ColumnMap
+from fivec.schema import ACCOUNT_KINDS, C_NAMES, FivecError, SourceReport
 from fivec.scorecard import measure
 from fivec.sentences import interval, sentence, written
 from fivec.tables import written_tables
@@ -31,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     _prepare_output()
     t = translator(options.language)
-    data = read(options.paths)
+    data = read(options.paths, _reading(options, t))
     failed = [report for report in data.reports if report.error]
     for report in failed:
         assert report.error is not None
@@ -55,6 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     for command, run in ((check, _check), (figures, _measure), (tables, _tables)):
         command.add_argument("paths", nargs="+", metavar="PATH", help="a file, zip or folder")
         command.add_argument("--language", choices=LANGUAGES, default="en")
+        command.add_argument(
+            "--mapping", action="append", default=[], type=Path, metavar="FILE", help="what columns mean"
+        )
+        command.add_argument("--zone", metavar="ZONE", help="time zone of times that name none")
+        command.add_argument(
+            "--day-first", action=argparse.BooleanOptionalAction, help="whether 3/4 is the third of April"
+        )
         command.set_defaults(run=run)
     for command in (check, figures):
         command.add_argument("--json", action="store_true", help="machine-readable output")
@@ -68,6 +78,23 @@ def _parser() -> argparse.ArgumentParser:
     tables.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     tables.add_argument("--names", action="store_true", help="employees by handle instead of codename")
     return parser
+
+
+def _reading(options: argparse.Namespace, t: Translator) -> Options:
+    """How files are read; a map that cannot be read, or a zone that is none, is refused."""
+    if options.zone and options.zone not in available_timezones():
+        _refuse(t("refused.zone", zone=options.zone))
+    try:
+        maps = tuple(
+            ColumnMap.from_json(path.read_text(encoding="utf-8-sig"), path.name) for path in options.mapping
+        )
+    except FivecError as error:
+        _refuse(t(f"error.{error.key}", **error.values))
+    except (OSError, UnicodeError) as error:
+        _refuse(
+            t("refused.mapping", file=error.filename if isinstance(error, OSError) else options.mapping[0])
+        )
+    return Options(options.zone, options.day_first, maps=maps)
 
 
 def _prepare_output() -> None:

@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 from fivec import readers, schema
 from fivec.accounts import Registry, account_table, joined, placed, tie_ends
 from fivec.dataset import Dataset, conformed
-from fivec.decisions import Decided, decided, saved
+from fivec.decisions import Decided, Decisions, decided, merged, saved
 from fivec.matching import Matched, matched
+from fivec.readers.options import NOTHING_CHOSEN, Options
 from fivec.readers.workspace import settings
 from fivec.repeats import own_numbers, without_repeats
 from fivec.schema import (
@@ -32,12 +33,12 @@ from fivec.schema import (
 )
 
 
-def read(paths: Iterable[Path | str | readers.Upload]) -> Dataset:
+def read(paths: Iterable[Path | str | readers.Upload], options: Options = NOTHING_CHOSEN) -> Dataset:
     """One Dataset from files, folders and zips. A file that cannot be read is told in ``reports``.
 
     A saved workspace brings what was typed and chosen with it.
     """
-    exports = readers.exports(paths)
+    exports = readers.exports(paths, options)
     return settings(exports).applied(assemble(exports))
 
 
@@ -69,7 +70,7 @@ def assemble(exports: Iterable[Export]) -> Dataset:
     told.about_people(found)
     accounts = account_table(registry, profiles, profile).assign(person=found.person, matched_by=found.how)
     place = registry.places()
-    known = _decided(
+    known, decisions = _decided(
         conformed("accounts", accounts.iloc[np.argsort(place)]),
         conformed("people", found.people),
         exports,
@@ -88,6 +89,8 @@ def assemble(exports: Iterable[Export]) -> Dataset:
         counted=conformed("counted", _frame(exports, "counted")),
         reports=tuple(told.told(number, export.report) for number, export in enumerate(exports)),
         has_roster=lists.num_rows > 0,
+        claimed=tuple((int(place[account]), who) for account, who in found.claimed),
+        decisions=decisions,
     )
 
 
@@ -133,16 +136,20 @@ def _channel(table: pa.Table, default: str = DEFAULT_CHANNEL) -> pa.ChunkedArray
     return table["channel"].fill_null(default)
 
 
-def _decided(accounts: pd.DataFrame, people: pd.DataFrame, exports: Sequence[Export], told: _Told) -> Decided:
-    """The tables after every accounts list; a later one overrules an earlier one."""
-    found = Decided(accounts, people, {})
+def _decided(
+    accounts: pd.DataFrame, people: pd.DataFrame, exports: Sequence[Export], told: _Told
+) -> tuple[Decided, Decisions]:
+    """The tables after every accounts list, a later one overruling an earlier one, and all decisions."""
+    found, every = Decided(accounts, people, {}), Decisions()
     for number, export in enumerate(exports):
         if "accounts_list" in export.tables:
             rows = _stacked([export], "accounts_list")[0].to_pandas(types_mapper=pd.ArrowDtype)
-            found = decided(found.accounts, found.people, saved(rows))
+            decisions = saved(rows)
+            found = decided(found.accounts, found.people, decisions)
+            every = merged(every, decisions)
             for why, n in found.unmatched.items():
                 told.note(number, f"decided_{why}", n)
-    return found
+    return found, every
 
 
 class _Told:

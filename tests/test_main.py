@@ -172,3 +172,35 @@ def test_text_that_a_spreadsheet_would_run_is_inert(cell):
 def test_numbers_and_plain_text_stay_as_they_are():
     table = pd.DataFrame({"text": ["fine", None, "a=b"], "n": [-1, 2, 3]})
     assert tables.inert(table).to_dict("list") == table.to_dict("list")
+
+
+ODD = "Nr;Wie was dat;Wat werd er gezegd;Wanneer precies\n1;anna;Komt u ook?;3-4-2024 09:15\n"
+MAP = {
+    "form": "fivec-columns",
+    "version": 1,
+    "table": "posts",
+    "header": ["Nr", "Wie was dat", "Wat werd er gezegd", "Wanneer precies"],
+    "columns": {"author": "Wie was dat", "text": "Wat werd er gezegd", "posted_at": "Wanneer precies"},
+}
+
+
+def test_the_mapping_of_the_page_works_on_the_command_line(tmp_path, capsys):
+    odd, mapping = tmp_path / "odd.csv", tmp_path / "columns.json"
+    odd.write_text(ODD, encoding="utf-8")
+    mapping.write_text(json.dumps(MAP), encoding="utf-8")
+    assert main(["check", str(odd)]) == 1
+    capsys.readouterr()
+    given = ["check", str(odd), "--json", "--mapping", str(mapping)]
+    assert main([*given, "--zone", "Asia/Tokyo", "--no-day-first"]) == 0
+    (source,) = json.loads(capsys.readouterr().out)["sources"]
+    assert source["format"] == "mapped_posts"
+    assert source["totals"] == {"posts": 1, "authors": 1, "first": "2024-03-04", "last": "2024-03-04"}
+
+
+@pytest.mark.parametrize("given", [["--zone", "Mars"], ["--mapping", "none.json"]])
+def test_a_zone_or_mapping_that_is_none_is_refused(tmp_path, capsys, given):
+    (tmp_path / "odd.csv").write_text(ODD, encoding="utf-8")
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", str(tmp_path / "odd.csv"), *given])
+    assert stopped.value.code == 2
+    assert given[1] in capsys.readouterr().err
