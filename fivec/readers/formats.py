@@ -99,6 +99,11 @@ def formats() -> tuple[Format, ...]:
     return tuple(sorted(found, key=lambda form: (-len(form.needs), form.key)))
 
 
+def named(key: str) -> Format:
+    """The format of a key."""
+    return next(form for form in formats() if form.key == key)
+
+
 def detect(source: Source) -> bool:
     """Whether the header is that of one of the formats."""
     return any(form.fits(source.sheet) for form in formats())

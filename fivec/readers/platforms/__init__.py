@@ -15,8 +15,11 @@ from fivec.readers.platforms import (
     discord,
     discord_package,
     facebook,
+    facebook_insights,
     graph_files,
     instagram,
+    linkedin_creator,
+    linkedin_page,
     linkedin_personal,
     mastodon,
     nodexl,
@@ -41,6 +44,7 @@ READERS: Final[tuple[ModuleType, ...]] = (
     discord,
     discord_package,
     viva,
+    linkedin_page,
 )
 BUNDLE_READERS: Final[tuple[ModuleType, ...]] = (
     nodexl,
@@ -53,4 +57,7 @@ BUNDLE_READERS: Final[tuple[ModuleType, ...]] = (
     teams,
     discord_package,
     viva,
+    linkedin_page,
+    linkedin_creator,
+    facebook_insights,
 )
