@@ -17,50 +17,51 @@ Row = tuple[str, str, str, int]
 
 
 def post_ties(found: Mapping[str, pa.ChunkedArray], cells: Mapping[str, pa.ChunkedArray]) -> pa.Table | None:
-    """Ties of posts that neither the text nor another post in the table tells.
+    """Ties of posts that neither the text nor another post in the table tells; of a post met twice, once.
 
     Parameters
     ----------
-    found : columns of the posts as they will be: ``id``, ``author``, ``channel``, and ``text``, ``share_of``
-        and ``posted_at`` where known.
-    cells : columns as found: ``mentions`` (handles, or the JSON of X), ``shared_author`` and
-        ``quoted_author`` (whose post it passes on).
+    found : columns of the posts as they will be: ``id``, ``author``, ``channel``, and ``text``, ``share_of``,
+        ``addressee`` and ``posted_at`` where known.
+    cells : columns as found: ``mentions`` and ``coauthors`` (handles, or the JSON of X), ``shared_author``
+        and ``quoted_author`` (whose post it passes on).
 
     Returns
     -------
     Table ``ties``; None where there are none.
     """
-    rows = [*_mentions(found, cells), *_shares(found, cells)]
+    if not {"mentions", "coauthors", "shared_author", "quoted_author"} & cells.keys():
+        return None
+    first = {name: row for row, name in reversed(list(enumerate(found["id"].to_pylist())))}
+    places = set(first.values())
+    rows = [tie for tie in (*_mentions(found, cells), *_shares(found, cells)) if tie[-1] in places]
     if not rows:
         return None
-    sources, targets, kinds, places = zip(*rows, strict=True)
+    sources, targets, kinds, at = zip(*rows, strict=True)
     ties = {
         "source": pa.array(sources, pa.large_string()),
         "target": pa.array(targets, pa.large_string()),
         "kind": pa.array(kinds, pa.large_string()),
-        "channel": found["channel"].take(pa.array(places)),
+        "channel": found["channel"].take(pa.array(at)),
     }
     if "posted_at" in found:
-        ties["at"] = found["posted_at"].take(pa.array(places))
+        ties["at"] = found["posted_at"].take(pa.array(at))
     return build.table("ties", ties)
 
 
 def _mentions(found: Mapping[str, pa.ChunkedArray], cells: Mapping[str, pa.ChunkedArray]) -> Iterator[Row]:
-    if "mentions" not in cells:
-        return
     n = len(found["id"])
-    columns = [
-        cells["mentions"].to_pylist(),
-        found["author"].to_pylist(),
-        found["text"].to_pylist() if "text" in found else [None] * n,
-        _shared(cells, n),
-    ]
-    for row, (cell, author, text, shared) in enumerate(zip(*columns, strict=True)):
-        written = (text or "").casefold()
-        for handle in dict.fromkeys(_handles(cell or "")):
-            known = handle == author or handle.casefold() == (shared or "").casefold()
-            if handle and not known and f"@{handle.casefold()}" not in written:
-                yield author, handle, "mention", row
+    authors = found["author"].to_pylist()
+    texts = found["text"].to_pylist() if "text" in found else [None] * n
+    shared, answered = _named(cells, "shared_author", n), _named(found, "addressee", n)
+    for name in ("mentions", "coauthors"):
+        named = cells[name].to_pylist() if name in cells else []
+        for row, cell in enumerate(named):
+            written = (texts[row] or "").casefold()
+            known = {(name or "").casefold() for name in (authors[row], shared[row], answered[row])}
+            for handle in dict.fromkeys(_handles(cell or "")):
+                if handle and handle.casefold() not in known and f"@{handle.casefold()}" not in written:
+                    yield authors[row], handle, "mention", row
 
 
 def _handles(cell: str) -> list[str]:
@@ -96,6 +97,5 @@ def _shares(found: Mapping[str, pa.ChunkedArray], cells: Mapping[str, pa.Chunked
                 yield authors[row], target, "share", row
 
 
-def _shared(cells: Mapping[str, pa.ChunkedArray], n: int) -> list[str | None]:
-    named = cells.get("shared_author")
-    return build.handles(named).to_pylist() if named is not None else [None] * n
+def _named(columns: Mapping[str, pa.ChunkedArray], name: str, n: int) -> list[str | None]:
+    return build.handles(columns[name]).to_pylist() if name in columns else [None] * n

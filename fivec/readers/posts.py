@@ -242,7 +242,7 @@ def _typed(
     found = {"id": cells["id"], "author": cells["author"]}
     for name in ("parent", "share_of", "quote_of"):
         if name in cells:
-            found[name] = _undamaged(build.identifiers(cells[name]), sheet.names[at.get(name, 0)], notes)
+            found[name] = _undamaged(build.identifiers(cells[name]), name, notes)
     if "parent" in found:
         found["parent"] = _parent(found["parent"], found["id"])
     if "addressee" in cells:
@@ -267,7 +267,7 @@ def _typed(
             clock = pc.fill_null(pc.utf8_trim_whitespace(cells["clock"]), "")
             moment = joined([pc.utf8_trim_whitespace(moment), clock], " ")
         local = sheet.delimiter == ";" or is_dutch(sheet.names)
-        header = sheet.names[at["posted_at"]]
+        header = sheet.names[at["posted_at"]] if "posted_at" in at else "posted_at"
         found["posted_at"] = moments(moment, header, local, notes, style.zone, style.day_first)
     for name in _NUMBERS:
         if name in cells:
