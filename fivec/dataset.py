@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, schema, text, threads, ties
-from fivec.decisions import Decisions, decided
+from fivec.decisions import Decisions, decided, merged
 from fivec.schema import SourceReport
 
 
@@ -55,9 +55,11 @@ class Dataset:
     """Everything that was read, coded to integers, with its provenance.
 
     ``ours`` are handles the user called "ours"; ``chosen_sides`` maps a channel to internal or external
-    where the user overruled the rule; ``names_allowed`` says the user confirmed that employees may be
-    named. ``derived`` holds what depends on posts, accounts and ties only, and outlives a change of
-    story, lists or organisation; ``own`` holds what this very Dataset was asked before.
+    where the user overruled the rule; ``claimed`` are accounts that the list of people gives to several of
+    them, with those people; ``decisions`` are the ones that are in the tables; ``names_allowed`` says the
+    user confirmed that employees may be named. ``derived`` holds what depends on posts, accounts and ties
+    only, and outlives a change of story, lists, organisation or decisions; ``own`` holds what this very
+    Dataset was asked before.
     """
 
     accounts: pd.DataFrame = field(default_factory=lambda: schema.empty("accounts"))
@@ -72,6 +74,8 @@ class Dataset:
     counted: pd.DataFrame = field(default_factory=lambda: schema.empty("counted"))
     reports: tuple[SourceReport, ...] = ()
     has_roster: bool = False
+    claimed: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
     ours: tuple[str, ...] = ()
     chosen_sides: Mapping[str, str] = field(default_factory=dict)
     names_allowed: bool = False
@@ -102,8 +106,11 @@ class Dataset:
 
     def with_decisions(self, decisions: Decisions) -> Dataset:
         """The same data with these decisions about accounts; only accounts and people change."""
+        if decisions == Decisions():
+            return self
         found = decided(self.accounts, self.people, decisions)
-        return replace(self, accounts=found.accounts, people=found.people)
+        both = merged(self.decisions, decisions)
+        return replace(self, accounts=found.accounts, people=found.people, decisions=both)
 
     # -- what is derived once -------------------------------------------------------------------------
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -58,6 +58,83 @@ def listed(decisions: Decisions) -> pd.DataFrame:
     rows += [(*account, None, None, *facts) for account, facts in said.items()]
     required, optional = EXPORT_COLUMNS["accounts_list"]
     return pd.DataFrame(rows, columns=[*required, *optional], dtype="object")
+
+
+def merged(first: Decisions, then: Decisions) -> Decisions:
+    """Both; what was decided later about an account or match overrules what was decided first."""
+    confirmed = {_account(one): one for one in (*first.confirmed, *then.confirmed)}
+    confirmed_then = {_folded(one) for one in then.confirmed}
+    refused = {_folded(one): one for one in first.refused if _folded(one) not in confirmed_then}
+    refused |= {_folded(one): one for one in then.refused}
+    several = [one for part in (first, then) for one in _contradictory(part)]
+    left = [one for one in confirmed.values() if _folded(one) not in refused and one not in several]
+    return Decisions(
+        tuple(dict.fromkeys([*left, *several])),
+        tuple(refused.values()),
+        _corrections((*first.corrected, *then.corrected)),
+    )
+
+
+def answered(decisions: Decisions, answers: Iterable[tuple[Match, bool, bool]]) -> tuple[Decisions, int]:
+    """The decisions after somebody said yes or no to matches, and the accounts with answers that clash.
+
+    Parameters
+    ----------
+    answers : a match, whether it was said to be right, and whether wrong; with neither an earlier answer is
+        withdrawn. An account with both, or that is said to be two people's, stays as it was.
+    """
+    answers = list(answers)
+    n_yes = Counter(_account(match) for match, yes, _ in answers if yes)
+    clash = {_account(match) for match, yes, no in answers if yes and no}
+    clash |= {account for account, n in n_yes.items() if n > 1}
+    confirmed = {_folded(one): one for one in decisions.confirmed}
+    refused = {_folded(one): one for one in decisions.refused}
+    for match, yes, no in answers:
+        if _account(match) in clash:
+            continue
+        key = _folded(match)
+        confirmed.pop(key, None)
+        refused.pop(key, None)
+        if yes:
+            confirmed = {other: one for other, one in confirmed.items() if other[:2] != key[:2]}
+            confirmed[key] = match
+        elif no:
+            refused[key] = match
+    return (
+        Decisions(tuple(confirmed.values()), tuple(refused.values()), decisions.corrected),
+        len(clash),
+    )
+
+
+def corrected(decisions: Decisions, changes: Iterable[Correction]) -> Decisions:
+    """The decisions with these corrections; None leaves what was said of an account before."""
+    return replace(decisions, corrected=_corrections((*decisions.corrected, *changes)))
+
+
+def _corrections(every: Iterable[Correction]) -> tuple[Correction, ...]:
+    """One correction per account, what was said last of each fact."""
+    found: dict[tuple[str, str], Correction] = {}
+    for one in every:
+        known = found.get(_account(one), one)
+        kind, official, employee = (
+            old if new is None else new for old, new in zip(known[2:], one[2:], strict=True)
+        )
+        found[_account(one)] = (one[0], one[1], kind, official, employee)  # type: ignore[assignment]
+    return tuple(found.values())
+
+
+def _account(one: tuple[Any, ...]) -> tuple[str, str]:
+    return str(one[0]), str(one[1]).casefold()
+
+
+def _folded(match: Match) -> tuple[str, str, str]:
+    return (*_account(match), match[2].casefold())
+
+
+def _contradictory(decisions: Decisions) -> list[Match]:
+    """Confirmations of one account for several people: nobody decided between them."""
+    n = Counter(_account(one) for one in dict.fromkeys(decisions.confirmed))
+    return [one for one in decisions.confirmed if n[_account(one)] > 1]
 
 
 @dataclass(frozen=True)

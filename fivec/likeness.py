@@ -12,10 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
+
+from fivec.decisions import labels
+from fivec.parties import LOGO
+
+if TYPE_CHECKING:
+    from fivec.dataset import Dataset
 
 COLUMNS: Final = ("account", "person", "why", "strength", "n_people")
 SAME_NAME, HANDLE_NAME, DOUBLE_NAME, OTHER_INFIX = "same_name", "handle_name", "double_name", "other_infix"
@@ -141,6 +147,40 @@ def candidates(
                 if not any(_contradicts(name, names[person]) for name in whole):
                     _keep(found, account, person, why)
     return _table(found)
+
+
+def open_likenesses(data: Dataset) -> pd.DataFrame:
+    """The candidates that nobody has decided on: accounts without a person, without those refused.
+
+    Returns
+    -------
+    As ``candidates``, with ``n_posts`` of the account; the strongest first, then the most active. Accounts
+    that speak for the organisation, and logos, are nobody's.
+    """
+    people, accounts = data.people, data.accounts
+    names = people["name"].astype("object").where(people["name"].notna(), None).tolist()
+    every: pd.DataFrame = data.once("likeness", lambda: candidates(accounts, names, data.claimed))
+    account, person = every["account"].to_numpy(), every["person"].to_numpy()
+    called = labels(people)
+    refused = {(where, handle.casefold(), who.casefold()) for where, handle, who in data.decisions.refused}
+    channel, handle = (
+        accounts["channel"].astype("object").to_numpy(),
+        accounts["handle"].to_numpy(dtype=object),
+    )
+    free = (accounts["person"].to_numpy() < 0) & (data.parties.kind != LOGO) & ~data.parties.official
+    kept = free[account] & np.array(
+        [
+            (channel[one], str(handle[one]).casefold(), str(called[who]).casefold()) not in refused
+            for one, who in zip(account, person, strict=True)
+        ],
+        dtype=bool,
+    )
+    n_posts = np.bincount(data.posts["author"].to_numpy(), minlength=len(accounts))
+    found = strongest(every[kept])
+    found = found.assign(n_posts=n_posts[found["account"].to_numpy()])
+    return found.sort_values(
+        ["strength", "n_posts", "account", "person"], ascending=[False, False, True, True]
+    ).reset_index(drop=True)
 
 
 def _table(found: Mapping[tuple[int, int], str]) -> pd.DataFrame:

@@ -34,7 +34,7 @@ class Choices:
     sides: tuple[tuple[str, str], ...] = ()
     names_allowed: bool = False
     maps: tuple[ColumnMap, ...] = ()
-    decisions: Decisions = Decisions()
+    decisions: Decisions = field(default_factory=Decisions)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import doors, files, forms, frame
+from dashboard import doors, files, forms, frame, keeping, people
 
 view = frame.view("data")
 t = view.t
@@ -11,6 +11,7 @@ st.title(t("data.title"), anchor=False)
 st.markdown(t("data.words"))
 left, right = st.columns([3, 2], gap="large")
 with left:
+    keeping.offer(t, "data")
     doors.uploader(t, "data")
     doors.sample_button(t, "data")
     doors.where_to_find(t)
@@ -25,6 +26,9 @@ if view.visitor.files:
     forms.ours(view, "data")
     forms.sides(view)
     forms.naming(view)
+    people.section(view)
+
+keeping.section(t)
 
 st.header(t("data.typed"), anchor=False)
 st.markdown(t("data.typed_words"))
