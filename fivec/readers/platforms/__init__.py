@@ -26,10 +26,12 @@ from fivec.readers.platforms import (
     slack,
     teams,
     viva,
+    whatsapp,
     x_archive,
 )
 
 READERS: Final[tuple[ModuleType, ...]] = (
+    whatsapp,
     graph_files,
     nodexl,
     accounts_list,
@@ -47,6 +49,7 @@ READERS: Final[tuple[ModuleType, ...]] = (
     linkedin_page,
 )
 BUNDLE_READERS: Final[tuple[ModuleType, ...]] = (
+    whatsapp,
     nodexl,
     x_archive,
     mastodon,
