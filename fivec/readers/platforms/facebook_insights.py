@@ -51,7 +51,8 @@ def _with_counts(export: Export, stories: Source, at: dict[str, int]) -> Export:
     raw, _ = stories.sheet.read(list(at.values()))
     ids = clean(raw[at["id"]])
     known = ids.is_valid()
-    place = pc.index_in(posts["id"], ids.filter(known).combine_chunks())
+    told_of = pc.replace_substring_regex(ids.filter(known), r"^\d+_", "")
+    place = pc.index_in(posts["id"], told_of.combine_chunks())
     notes = Notes(options=stories.options)
     rows = {name: posts[name] for name in posts.column_names}
     for name in ("likes", "comments", "shares"):

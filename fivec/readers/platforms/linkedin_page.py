@@ -59,7 +59,7 @@ def read_bundle(bundle: Bundle) -> Export:
         return _followers(bundle, _profile(sheets))
     notes = posts.notes()
     others = [sheet for sheet in sheets if sheet.name != posts.name]
-    n_sums = sum(_n_rows(sheet) for sheet in others)
+    n_sums = sum(_n_days(sheet) for sheet in others)
     notes.set_aside("sums_per_day", n_sums)
     form = formats.named(_CONTENT)
     if form.fits(posts.sheet):
@@ -97,10 +97,10 @@ def read(source: Source) -> Export:
     rows = {name: cell.filter(known) for name, cell in rows.items()}
     n = n_true(known)
     rows["channel"] = build.constant(CHANNEL, n)
-    days = [day for row in sheet.above for cell in row for day in _DAY.findall(cell)]
-    if len(days) == 2:
-        for name, day in zip(("start", "end"), days, strict=True):
-            rows[name] = moments(build.constant(day, n), "", False, notes, day_first=False)
+    for said in (cell for row in sheet.above for cell in row if len(_DAY.findall(cell)) == 2):
+        days = pa.chunked_array([pa.array(_DAY.findall(said), pa.large_string())])
+        period = moments(days, said, False, notes, day_first=False)
+        rows["start"], rows["end"] = (pa.chunked_array([pa.repeat(day, n)]) for day in period)
     found = build.table("competitors", rows)
     return build.export(
         source.name, "linkedin_competitors", {"competitors": found}, len(known) + ragged, notes
@@ -121,8 +121,10 @@ def _columns(sheet: Sheet, table: str) -> dict[str, int]:
     return {column: place for column, place in found.items() if place is not None}
 
 
-def _n_rows(source: Source) -> int:
-    return len(source.sheet.body.columns([0], len(source.sheet.names), ())[0][0])
+def _n_days(source: Source) -> int:
+    """How many rows of a sheet are of one day."""
+    first = source.sheet.body.columns([0], len(source.sheet.names), ())[0][0]
+    return sum(bool(_DATE.fullmatch(cell or "")) for cell in first.to_pylist())
 
 
 # -- content ------------------------------------------------------------------------------------------------
@@ -200,7 +202,7 @@ def _followers(bundle: Bundle, profile: Mapping[str, Source]) -> Export:
     notes = bundle.notes()
     if any(normalised(source.sheet.names[0]) not in _first_names() for source in profile.values()):
         notes.add("by_place")
-    n_days = _n_rows(profile[""]) if "" in profile else 0
+    n_days = _n_days(profile[""]) if "" in profile else 0
     notes.set_aside("new_followers", n_days)
     tables, n_rows = [], n_days
     for dimension in DIMENSIONS:
