@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import frame, results
+from dashboard import frame, keeping, results
 
 st.set_page_config(page_title="Five C's", page_icon="💬", layout="wide")
 frame.restore_query()
@@ -12,4 +12,5 @@ frame.forward(made)
 frame.sidebar(t, current)
 view = frame.prepared(t, made)
 current.run()
+keeping.follow(t)
 results.finish(view)

@@ -172,7 +172,9 @@ def serve(port: int, show: bool) -> int:
     url = f"http://{HOST}:{port}"
     options = ("--server.address", HOST, "--server.port", str(port), "--server.headless", "true")
     command = [str(PYTHON), "-m", "streamlit", "run", str(ROOT / "app.py"), *options]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    # Only here are visitor and server the same computer, where something may be kept for the next visit.
+    local = os.environ | {"FIVEC_LOCAL": "1"}
+    server = subprocess.Popen(command, cwd=ROOT, env=local, stdout=subprocess.DEVNULL)
     try:
         while not answers(port):
             if server.poll() is not None:

@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 
 import streamlit as st
 
-from dashboard import doors, filters
+from dashboard import doors, filters, keeping
 from dashboard.state import Session, session
 from dashboard.words import spoken
 from fivec.dataset import Dataset, Rows, Selection
@@ -139,7 +139,7 @@ def sidebar(t: Translator, current: Any) -> None:
             doors.uploader(t, "frame")
         doors.sample_button(t, "frame", "tertiary")
         doors.close_sample_button(t)
-        st.caption(t("frame.privacy"))
+        st.caption(t("keep.privacy" if keeping.is_on() else "frame.privacy"))
 
 
 def prepared(t: Translator, made: dict[str, Any]) -> View:

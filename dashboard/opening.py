@@ -12,6 +12,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard import keeping
 from dashboard.state import Loaded, session
 from dashboard.words import md
 from fivec import readers
@@ -46,7 +47,8 @@ def _take(t: Translator, upload: Upload, tick: Callable[[], object]) -> None:
     if any(loaded.content == content for loaded in visitor.files):
         visitor.messages.append(("info", t("upload.twice", file=md(upload.name))))
         return
-    for loaded in _read(content, upload, Options(maps=visitor.choices.maps), tick):
+    found = _read(content, upload, Options(maps=visitor.choices.maps), tick)
+    for loaded in keeping.open_workspace(t, found):
         visitor.add(loaded)
         visitor.messages.append(_message(t, loaded.export))
 

@@ -304,8 +304,9 @@ class TestServing:
         addresses: list[str] = []
         given: list[list[str]] = []
 
-        def start(command: list[str], **options: object) -> SimpleNamespace:
+        def start(command: list[str], env: dict[str, str], **options: object) -> SimpleNamespace:
             given.append(command)
+            assert env["FIVEC_LOCAL"] == "1"
             return SimpleNamespace(poll=lambda: None, wait=lambda: 0, terminate=lambda: None)
 
         monkeypatch.setattr(subprocess, "Popen", start)
