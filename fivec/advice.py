@@ -32,13 +32,13 @@ class Advice:
 class Rule:
     """``when`` holds conditions (measure id, field, comparison, number or [measure id, field]).
 
-    ``basis`` is what the headline must rest on, None for any.
+    ``basis`` are the keys of what the headline may rest on, None for any.
     """
 
     c: str
     key: str
     because: str
-    basis: str | None
+    basis: tuple[str, ...] | None
     when: tuple[tuple[Any, ...], ...]
 
 
@@ -47,9 +47,14 @@ def rules() -> tuple[Rule, ...]:
     """All rules in the order in which they are tried."""
     raw = tomllib.loads((Path(__file__).parent / "advice.toml").read_text(encoding="utf-8"))
     return tuple(
-        Rule(rule["c"], rule["key"], rule["because"], rule.get("basis"), tuple(map(tuple, rule["when"])))
+        Rule(rule["c"], rule["key"], rule["because"], _bases(rule), tuple(map(tuple, rule["when"])))
         for rule in raw["rule"]
     )
+
+
+def _bases(rule: Mapping[str, Any]) -> tuple[str, ...] | None:
+    told = rule.get("basis")
+    return (told,) if isinstance(told, str) else told and tuple(told)
 
 
 def advice(c: str, result: Result, side: str | None = None, most: int = 2) -> list[Advice]:
@@ -70,7 +75,7 @@ def advice(c: str, result: Result, side: str | None = None, most: int = 2) -> li
         Advice(rule.key, because)
         for rule in rules()
         if rule.c == c
-        and rule.basis in (None, headline.basis)
+        and (rule.basis is None or headline.basis in rule.basis)
         and all(_holds(line, result, headline.side) for line in rule.when)
         and (because := result.measure(rule.because, headline.side)) is not None
     ]

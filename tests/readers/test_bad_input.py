@@ -120,7 +120,7 @@ def test_a_workbook_that_is_cut_off():
     "members",
     [
         {"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"},
-        {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<office/>"},
+        {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<office/>"},
     ],
 )
 def test_a_document_is_one_clear_error(members):
