@@ -19,7 +19,7 @@ from fivec.decisions import Decided, Decisions, decided, merged, saved
 from fivec.matching import Matched, matched
 from fivec.readers.options import NOTHING_CHOSEN, Options
 from fivec.readers.workspace import settings
-from fivec.repeats import own_numbers, without_repeats
+from fivec.repeats import newest, own_numbers, without_repeats
 from fivec.schema import (
     DEFAULT_CHANNEL,
     EXPORT_COLUMNS,
@@ -45,11 +45,11 @@ def read(paths: Iterable[Path | str | readers.Upload], options: Options = NOTHIN
 def assemble(exports: Iterable[Export]) -> Dataset:
     """One Dataset from any number of exports.
 
-    A post that occurs twice (same channel and id) counts once, the first time it is met; the others
-    are counted in their file's report, as are lists that were opened twice. Accounts are matched to
-    people by handle, profile link, e-mail address, and exact name where it is unique; nothing is guessed,
-    but for what an accounts list says. Accounts are numbered by channel and handle, so that the order of
-    files and rows changes no number.
+    A post that occurs twice (same channel and id) counts once, as it is first met but with the counts of the
+    newest export; the others are counted in their file's report, as are lists that were opened twice.
+    Accounts are matched to people by handle, profile link, e-mail address, and exact name where it is
+    unique; nothing is guessed, but for what an accounts list says. Accounts are numbered by channel and
+    handle, so that the order of files and rows changes no number.
     """
     exports = without_repeats(exports)
     posts, origin = _stacked(exports, "posts")
@@ -229,7 +229,8 @@ def _without_duplicates(
         return posts, rows, {}
     lost = np.bincount(origin[~kept])
     left = _Rows(rows.post[kept], rows.parent[kept], rows.share_of[kept])
-    return posts.filter(pa.array(kept)), left, {number: int(n) for number, n in enumerate(lost) if n}
+    lost_by_export = {number: int(n) for number, n in enumerate(lost) if n}
+    return newest(posts, rows.post, kept, origin), left, lost_by_export
 
 
 # -- posts and ties -----------------------------------------------------------------------------------------

@@ -1,5 +1,10 @@
 """Files opened twice count once; posts that only share a number stay apart."""
 
+import math
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 import fivec
 from fivec.readers import Upload
 
@@ -55,3 +60,87 @@ def test_posts_without_ids_in_files_of_one_name_are_not_lost():
         ("a.csv", "author,text\nanna,hoi\nbram,dag\n"), ("a.csv", "author,text\nanna,hoi\nbram,dag\n")
     )
     assert len(again.posts) == 2
+
+
+COUNTED = "id,author,created_at,text,likes,comments,shares,impressions\n"
+MARCH = COUNTED + (
+    "11,page,2026-03-01T10:00:00Z,open dag,10,2,1,500\n12,page,2026-03-02T10:00:00Z,bingo,3,1,0,90\n"
+)
+APRIL = COUNTED + (
+    "11,page,2026-03-01T10:00:00Z,open dag!,14,,2,740\n13,page,2026-04-02T10:00:00Z,vacature,1,0,0,30\n"
+)
+
+
+def counts(data, row):
+    return data.posts.loc[row, ["likes", "comments", "shares", "impressions"]].tolist()
+
+
+def test_a_post_in_two_exports_has_the_counts_of_the_newest_in_any_order():
+    for files in (("march", MARCH), ("april", APRIL)), (("april", APRIL), ("march", MARCH)):
+        data = read(*files)
+        row = data.posts["id"].tolist().index("11")
+        # April holds the later post; it says nothing of comments, for which March goes.
+        assert counts(data, row) == [14, 2, 2, 740]
+        assert data.posts["text"].tolist()[row] == ("open dag" if files[0][0] == "march" else "open dag!")
+        assert len(data.posts) == 3
+        assert [sum(report.reasons.values()) for report in data.reports] == [0, 1]
+
+
+def test_of_two_exports_that_are_equally_new_the_last_opened_goes():
+    early = COUNTED + "11,page,2026-03-01T10:00:00Z,a,10,2,1,500\n"
+    again = COUNTED + "11,page,2026-03-01T10:00:00Z,a,9,2,1,500\n"
+    assert counts(read(("a", early), ("b", again)), 0)[0] == 9
+    assert counts(read(("b", again), ("a", early)), 0)[0] == 10
+
+
+def test_an_export_without_moments_is_as_new_as_what_was_opened_before_it():
+    undated = "id,author,text,likes\n11,page,open dag,20\n"
+    assert counts(read(("march", MARCH), ("undated", undated)), 0)[0] == 20
+    assert counts(read(("undated", undated), ("march", MARCH)), 0)[0] == 10
+
+
+def test_a_row_that_is_twice_in_one_export_counts_as_it_first_stands():
+    twice = MARCH + "11,page,2026-03-01T10:00:00Z,open dag,1,1,1,1\n"
+    assert counts(read(("march", twice)), 0) == [10, 2, 1, 500]
+
+
+def test_a_text_that_the_first_export_lacks_comes_from_a_later_one():
+    bare = "id,author,created_at,impressions\n11,page,2026-03-01T10:00:00Z,500\n"
+    data = read(("bare", bare), ("april", APRIL))
+    assert data.posts["text"].tolist() == ["open dag!", "vacature"]
+
+
+def test_a_number_that_a_platform_gave_is_one_post_whatever_else_differs():
+    exact = "tweet_id,author,created_at,text\n1945000000000000001,ZorgPlein,2026-07-14T09:12:00Z,hoi\n"
+    by_day = "tweet_id,author,created_at,text\n1945000000000000001,page,2026-07-14,hoi\n"
+    assert len(read(("exact", exact), ("by_day", by_day)).posts) == 1
+    small = [file.replace("1945000000000000001", "17") for file in (exact, by_day)]
+    assert len(read(("exact", small[0]), ("by_day", small[1])).posts) == 2
+
+
+number = st.one_of(st.none(), st.integers(0, 99))
+one_export = st.dictionaries(st.integers(100, 104), st.tuples(number, number), min_size=1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(one_export, min_size=1, max_size=4))
+def test_every_count_is_the_last_that_any_export_tells(exported):
+    """Exports that are dated alike: the last opened that has a value goes, found row by row."""
+    files, wanted = [], {}
+    for place, rows in enumerate(exported):
+        lines = [
+            f"{key},page,2026-03-01T10:00:00Z,{'' if likes is None else likes},{'' if n is None else n}\n"
+            for key, (likes, n) in rows.items()
+        ]
+        files.append((f"{place}.csv", "id,author,created_at,likes,comments\n" + "".join(lines)))
+        for key, told in rows.items():
+            before = wanted.get(str(key), (None, None))
+            wanted[str(key)] = tuple(
+                old if new is None else new for new, old in zip(told, before, strict=True)
+            )
+    posts = read(*files).posts
+    found = {
+        key: tuple(None if math.isnan(value) else int(value) for value in pair)
+        for key, *pair in zip(posts["id"], posts["likes"], posts["comments"], strict=True)
+    }
+    assert found == wanted

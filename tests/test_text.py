@@ -38,6 +38,16 @@ def test_words_of_a_text(written, words):
     assert split(written) == [words]
 
 
+def test_letters_of_another_alphabet_that_stand_in_for_bold_are_letters():
+    bold = "\U0001d5de\U0001d5fc\U0001d5fa \U0001d5f8\U0001d5f6\U0001d5f7\U0001d5f8\U0001d5f2\U0001d5fb"
+    assert text.words([bold, "Kom kijken", "cafe\u0301 foto´s"]).vocabulary.tolist() == [
+        "café",
+        "fotos",
+        "kijken",
+        "kom",
+    ]
+
+
 def test_texts_keep_their_own_words():
     assert split("een twee", None, "twee drie twee") == [["een", "twee"], [], ["twee", "drie", "twee"]]
     assert split() == []

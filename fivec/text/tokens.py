@@ -127,8 +127,8 @@ def _cleaned(tokens: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     tag = pc.match_substring(plain, "#")
     apart = pc.replace_substring_regex(plain, r"([\p{Ll}\p{N}])(\p{Lu})", r"\1 \2")
     apart = pc.replace_substring_regex(apart, r"(\p{Lu})(\p{Lu}\p{Ll})", r"\1 \2")
-    plain = pc.utf8_lower(pc.if_else(tag, apart, plain))
-    plain = pc.replace_substring_regex(plain, "['’‘`´]", "")
+    plain = pc.replace_substring_regex(pc.if_else(tag, apart, plain), "['’‘`´]", "")
+    plain = pc.utf8_lower(_composed(plain))
     plain = pc.replace_substring_regex(plain, r"[^\p{L}\p{M}\p{N}]+", " ")
     pieces = pc.utf8_split_whitespace(plain)
     values = pieces.values
@@ -142,6 +142,12 @@ def _cleaned(tokens: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rank[order] = np.arange(len(order), dtype=np.int32)
     vocabulary = coded.dictionary.take(pa.array(order)).to_numpy(zero_copy_only=False)
     return before[pieces.offsets.to_numpy()], rank[coded.indices.to_numpy()], vocabulary
+
+
+def _composed(tokens: pa.Array) -> pa.Array:
+    """Letters in their plain form: those of a mathematical alphabet, which stand in for bold, are letters."""
+    other = pc.invert(pc.string_is_ascii(tokens))
+    return pc.replace_with_mask(tokens, other, pc.utf8_normalize(tokens.filter(other), form="NFKC"))
 
 
 def _expanded(
