@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from fivec import conversations
 from fivec.assembly import assemble
 from fivec.dataset import Selection
+from fivec.language import LANGUAGES, translator
 from fivec.measures import wilson
 from fivec.schema import Export, SourceReport
 from tests.builders import dataset as built
@@ -286,3 +287,38 @@ def test_a_channel_without_replies_says_nothing_about_silence():
 
 
 THREADED = [(1, "ann", None), (2, "bob", "1"), (3, "cas", "2"), (4, "bob", None)]
+
+
+# -- replies by the order of messages ------------------------------------------------------------------------
+
+
+def ordered(ours, channel="x"):
+    """Two chats that are old enough: one of two people, one of three who talk with each other."""
+    posts = {
+        "id": ["1", "2", "3", "4", "5", "z"],
+        "author": ["ann", "bob", "ann", "bob", "cas", "later"],
+        "parent": [None, "1", None, "3", "4", None],
+        "channel": [channel] * 6,
+    }
+    table = pa.table({name: pa.array(values, pa.large_string()) for name, values in posts.items()})
+    at = [int((START + pd.Timedelta(hours=hour)).timestamp()) for hour in (0, 0, 0, 0, 0, 1000)]
+    table = table.append_column("posted_at", pa.array(at).cast(pa.timestamp("s", tz="UTC")))
+    table = table.append_column("inferred", pa.array([True] * 6))
+    return assemble([Export({"posts": table}, SourceReport("f", "whatsapp"))]).with_organisation(ours)
+
+
+@pytest.mark.parametrize(("ours", "basis"), [(("ann",), "inferred_replies"), ((), "inferred_each_author")])
+def test_replies_that_were_inferred_are_never_passed_off_as_replies(ours, basis):
+    result = conversations.measure(ordered(ours))
+    shown = [one for one in result.measures if one.measured and one.id != "CV-5"]
+    assert {one.id.split("-")[0] for one in shown} == {"CV"}
+    assert {one.basis for one in shown} == {basis}
+    assert {"A"} & {one.grade for one in shown} == set()
+    assert (result.headline.k, result.headline.n) == (1, 2)
+    for language in LANGUAGES:
+        assert f"basis.{basis}" in translator(language)
+
+
+def test_a_selection_without_inferred_replies_rests_on_replies():
+    told = dataset(*OUTSIDE, LATE, ours=("logo", "anna"))
+    assert conversations.measure(told).headline.basis == "full"

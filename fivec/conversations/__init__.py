@@ -12,7 +12,7 @@ from fivec import parties, schema
 from fivec.conversations import counted
 from fivec.conversations.answers import answers
 from fivec.conversations.rows import ladder_table, response_table, thread_table
-from fivec.conversations.talk import evidence, mature, talk
+from fivec.conversations.talk import by_order, evidence, mature, talk
 from fivec.dataset import Dataset, Rows, Selection
 from fivec.measures import (
     Measure,
@@ -90,7 +90,7 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     replies = rows.posts[seen.side[rows.posts] == code]
     if not seen.threaded[seen.side == code].any():
         return [at_most(_without_replies(data, roots, side), evidence(data).best)]
-    known = evidence(data)
+    known = by_order(evidence(data), data, replies)
     if not seen.threaded[roots].all():
         known = replace(known, missing=(*known.missing, "replies"))
     roots = roots[seen.threaded[roots]]

@@ -59,6 +59,14 @@ def evidence(data: Dataset) -> Evidence:
     )
 
 
+def by_order(known: Evidence, data: Dataset, posts: np.ndarray) -> Evidence:
+    """The same, weaker where any of these posts (rows) has its place in a thread by the order of messages."""
+    if not data.posts["inferred"].fillna(False).to_numpy(dtype=bool)[posts].any():
+        return known
+    basis = "inferred_replies" if known.basis == "full" else f"inferred_{known.basis}"
+    return replace(known, best="B", basis=basis)
+
+
 def talk(data: Dataset) -> Talk:
     """The posts of a Dataset as seen from its organisation; made once per Dataset."""
     return data.mine("talk", lambda: _talk(data))

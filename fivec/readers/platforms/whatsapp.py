@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -86,11 +87,8 @@ def parts(bundle: Bundle) -> list[Bundle]:
     found: list[Bundle] = []
     for path, source in bundle.members.items():
         if path.lower().endswith(".txt") and detect(source):
-            folder, _, own = path.rpartition("/")
-            inside = f"{folder}/" if folder else ""
-            found.append(
-                bundle.without(found).part(inside, lambda name, own=own: name == own or _is_medium(name))
-            )
+            folder, slash, own = path.rpartition("/")
+            found.append(bundle.without(found).part(folder + slash, partial(_belongs, own)))
     return found
 
 
@@ -123,7 +121,8 @@ def read(source: Source) -> Export:
         notes.add("phone_names", n=len(names.numbers))
     stamps = pa.chunked_array([pa.array([line.stamp for line in found], pa.large_string())])
     moment = [_seconds(value) for value in moments(stamps, "date", True, notes).to_pylist()]
-    posts, ties = [], []
+    posts: list[dict[str, Any]] = []
+    ties: list[dict[str, Any]] = []
     for row, line in enumerate(found):
         reason = _unfit(line)
         if reason or line.name is None:
@@ -150,6 +149,10 @@ def read(source: Source) -> Export:
 def _text(data: pa.Buffer, name: str) -> tuple[str, str]:
     text, encoding = utf8_text(data, name)
     return text.to_pybytes().decode("utf-8", "replace"), encoding
+
+
+def _belongs(chat: str, path: str) -> bool:
+    return path == chat or _is_medium(path)
 
 
 def _is_medium(path: str) -> bool:
