@@ -18,6 +18,7 @@ from fivec.readers.bundle import Bundle, folder_bundle, is_document, zip_bundle
 from fivec.readers.documents import looks_like_json
 from fivec.readers.opendocument import is_opendocument
 from fivec.readers.options import NOTHING_CHOSEN, Options
+from fivec.readers.packed import unpacked
 from fivec.readers.source import Source, Upload, file_source, shown, upload_source
 from fivec.readers.templates import templates
 from fivec.readers.workbook import OLE_MAGIC, is_workbook, ods_sheets, xls_sheets, xlsx_sheets
@@ -106,6 +107,7 @@ def _from_source(source: Source, depth: int) -> list[Export]:
 
 
 def _opened(source: Source, depth: int) -> list[Export]:
+    source = unpacked(source)
     found = _content(source, depth)
     if isinstance(found, Bundle):
         return _from_bundle(found, depth + 1)

@@ -272,6 +272,10 @@ def _typed(
     for name in _NUMBERS:
         if name in cells:
             found[name] = quantities(cells[name], sheet.names[at[name]], notes)
+    if "shares" in found and "shared_author" in cells:
+        # X tells of a post that was passed on how often the original was.
+        passes_on = pc.fill_null(pc.equal(found["kind"], "share"), False)
+        found["shares"] = pc.if_else(passes_on, None, found["shares"])
     return found
 
 
@@ -320,7 +324,7 @@ def _pass_on(found: dict[str, pa.ChunkedArray], cells: Mapping[str, pa.ChunkedAr
 
 
 def _is_share(found: Mapping[str, pa.ChunkedArray], cells: Mapping[str, pa.ChunkedArray]) -> pa.ChunkedArray:
-    """Which posts pass on another: as the file flags it, else where it names whose, unless it tells a kind."""
+    """Which posts pass on another: as flagged, else where it is named whose and no other kind is told."""
     if "is_share" in cells:
         return pc.fill_null(build.flags(cells["is_share"]), False)
     is_named = clean(cells["shared_author"]).is_valid()

@@ -33,7 +33,7 @@ def test_colleagues_and_nodes_may_have_followers(header):
 def test_submissions_with_a_title_are_posts():
     table = "id,author,title,selftext,created_utc,score,subreddit\np1,anna,Kop,Tekst,1700000000,3,zorg\n"
     found = columns(read(table), "posts")
-    assert (found["author"], found["text"], found["group"]) == (["anna"], ["Tekst"], ["zorg"])
+    assert (found["author"], found["text"], found["group"]) == (["anna"], ["Kop\n\nTekst"], ["zorg"])
 
 
 def test_a_comment_does_not_go_by_the_post_it_is_under():

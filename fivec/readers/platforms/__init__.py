@@ -11,6 +11,7 @@ from typing import Final
 
 from fivec.readers.platforms import (
     accounts_list,
+    bluesky,
     counting_sheet,
     discord,
     discord_package,
@@ -18,6 +19,7 @@ from fivec.readers.platforms import (
     facebook_insights,
     graph_files,
     instagram,
+    json_tables,
     linkedin_creator,
     linkedin_page,
     linkedin_personal,
@@ -25,12 +27,17 @@ from fivec.readers.platforms import (
     nodexl,
     slack,
     teams,
+    tiktok,
     viva,
     whatsapp,
     x_archive,
+    zeeschuimer,
 )
 
 READERS: Final[tuple[ModuleType, ...]] = (
+    bluesky,
+    zeeschuimer,
+    json_tables,
     whatsapp,
     graph_files,
     nodexl,
@@ -40,6 +47,7 @@ READERS: Final[tuple[ModuleType, ...]] = (
     mastodon,
     instagram,
     facebook,
+    tiktok,
     linkedin_personal,
     slack,
     teams,
