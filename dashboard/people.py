@@ -33,7 +33,7 @@ def section(view: View) -> None:
     st.markdown(f"#### {t('people.title')}")
     if len(data.people):
         _counts(view)
-    if not st.toggle(t("people.open"), key="people-open", help=t("people.open_help")):
+    if not st.toggle(t("people.open"), key="people-open"):
         return
     st.caption(t("people.open_help"))
     if len(data.people):
@@ -49,7 +49,7 @@ def _counts(view: View) -> None:
     st.markdown(t("people.why"))
     lines = [(t(f"people.by_{one}"), int(how[one])) for one in MATCHES if how.get(one, 0)]
     lines.append((t("people.by_nobody"), int((person < 0).sum())))
-    st.markdown("\n".join(f"- {name}: **{t.number(n)}** {t('people.accounts')}" for name, n in lines))
+    st.markdown("\n".join(f"- {name}: **{t.number(n)}**" for name, n in lines))
     st.caption(t("people.with", k=found, n=len(data.people)))
     free = [account for account, _ in data.claimed if person[account] < 0]
     if free:
@@ -86,7 +86,7 @@ def _likely(view: View) -> None:
             _answer(view, table, edited)
 
 
-TOLD: Final = ("account", "channel", "name_there", "posts", "person", "why_column", "fits", "yes", "no")
+TOLD: Final = ("yes", "no", "account", "person", "why_column", "fits", "posts", "channel", "name_there")
 
 
 def to_decide(data: Dataset) -> pd.DataFrame:
@@ -128,7 +128,7 @@ def _row_of(accounts: pd.DataFrame) -> dict[tuple[str, str], int]:
 def _in_words(t: Translator, data: Dataset, table: pd.DataFrame) -> pd.DataFrame:
     account, person = table["account"].to_numpy(), table["person"].to_numpy()
     some = data.accounts.iloc[account]
-    return pd.DataFrame(
+    shown = pd.DataFrame(
         {
             "account": some["handle"].astype("object").to_numpy(),
             "channel": [filters.label(t, "channel", str(name)) for name in some["channel"]],
@@ -141,6 +141,7 @@ def _in_words(t: Translator, data: Dataset, table: pd.DataFrame) -> pd.DataFrame
             "no": table["no"].to_numpy(),
         }
     )
+    return shown[list(TOLD)]
 
 
 def matches(data: Dataset, table: pd.DataFrame) -> list[Match]:
@@ -220,8 +221,8 @@ def found_accounts(data: Dataset, wanted: str) -> np.ndarray:
 
 
 def facts(data: Dataset, rows: np.ndarray) -> pd.DataFrame:
-    """What is held of accounts: columns row, account, channel, name_there, posts, person, kind (a key),
-    official and employee (bool)."""
+    """What is held of accounts: columns row, account, kind (a key), official and employee (bool), person,
+    posts, channel and name_there."""
     some, who = data.accounts.iloc[rows], data.parties
     called = np.append(labels(data.people), "–")
     n_posts = np.bincount(data.posts["author"].to_numpy(), minlength=len(data.accounts))
@@ -229,13 +230,13 @@ def facts(data: Dataset, rows: np.ndarray) -> pd.DataFrame:
         {
             "row": rows,
             "account": some["handle"].astype("object").to_numpy(),
-            "channel": some["channel"].astype("object").to_numpy(),
-            "name_there": some["name"].astype("object").where(some["name"].notna(), "–").to_numpy(),
-            "posts": n_posts[rows],
-            "person": called[some["person"].to_numpy()],
             "kind": [ACCOUNT_KINDS[kind] for kind in who.kind[rows]],
             "official": who.official[rows],
             "employee": (who.employee | (who.ours & ~who.official))[rows],
+            "person": called[some["person"].to_numpy()],
+            "posts": n_posts[rows],
+            "channel": some["channel"].astype("object").to_numpy(),
+            "name_there": some["name"].astype("object").where(some["name"].notna(), "–").to_numpy(),
         }
     )
 

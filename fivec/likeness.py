@@ -284,17 +284,18 @@ def _is_double(one: Name, other: Name) -> bool:
 
 def _given(one: tuple[str, ...], other: tuple[str, ...]) -> str | None:
     """How first names are alike: the same, an initial, a short form; None where they are not."""
+    if "".join(one) == "".join(other) and len(one[0]) > 1:
+        return SAME_NAME
+    if any(x[0] != y[0] for x, y in zip(one[1:], other[1:], strict=False)):
+        return None
     a, b = one[0], other[0]
-    if len(a) > 1 and len(b) > 1:
-        if a == b or "".join(one) == "".join(other):
-            return SAME_NAME
-        # A call name may be another of the first names.
-        if a in other or b in one:
-            return SHORT_NAME
-        short, long = sorted((a, b), key=len)
-        return SHORT_NAME if len(short) >= SHORTEST_PREFIX and long.startswith(short) else None
-    initials = zip((word[0] for word in one), (word[0] for word in other), strict=False)
-    return INITIAL if all(x == y for x, y in initials) else None
+    if len(a) == 1 or len(b) == 1:
+        return INITIAL if a[0] == b[0] else None
+    # A call name may be another of the first names.
+    if a in other or b in one:
+        return SHORT_NAME
+    short, long = sorted((a, b), key=len)
+    return SHORT_NAME if len(short) >= SHORTEST_PREFIX and long.startswith(short) else None
 
 
 def _contradicts(shown: Name, person: Name) -> bool:
