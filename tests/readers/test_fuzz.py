@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fivec.readers import Upload, exports
-from tests.readers.helpers import EXPORTS, zipped_folder
+from tests.readers.helpers import EXPORTS, zipped, zipped_folder
 
 NAMES = sorted(path.name for path in EXPORTS.iterdir())
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -62,3 +62,28 @@ def test_one_changed_byte(name):
         foreseen(name, data[:at] + bytes([value]) + data[at + 1 :])
 
     change()
+
+
+CASES = sorted(folder.name for folder in (EXPORTS / "platforms").iterdir() if (folder / "files").is_dir())
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_one_damaged_file_of_a_platform(case):
+    """Damage inside a zip: the file is cut off, or one byte is another, and the zip itself is whole."""
+    folder = EXPORTS / "platforms" / case / "files"
+    members = {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+    @QUICK
+    @given(st.sampled_from(sorted(members)), st.integers(0, 1 << 20), st.integers(0, 255), st.booleans())
+    def damage(name, place, value, cut):
+        data = members[name]
+        at = place % max(len(data), 1)
+        damaged = data[:at] if cut else data[:at] + bytes([value]) + data[at + 1 :]
+        if len(members) == 1:
+            foreseen(name, damaged)
+        else:
+            foreseen("export.zip", zipped(members | {name: damaged}))
+
+    damage()

@@ -42,7 +42,7 @@ def read_bundle(bundle: Bundle) -> Export:
     user = _user(bundle)
     author = string(user.get("username"))
     if author is None:
-        notes.add("package_owner_unknown")
+        notes.add("owner_unknown", handle=OWNER)
     posts: list[dict[str, Any]] = []
     n_rows = 0
     for path, source in bundle.members.items():
@@ -83,7 +83,7 @@ def detect(source: Source) -> bool:
 def read(source: Source) -> Export:
     """One channel alone says neither whose messages these are nor whether they are private: they may be."""
     notes, aside = Notes(options=source.options), Aside()
-    notes.add("package_owner_unknown")
+    notes.add("owner_unknown", handle=OWNER)
     rows, posts = _rows(source), []
     if notes.options.private:
         posts = list(_posts(rows, OWNER, None, aside))
