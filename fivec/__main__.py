@@ -1,4 +1,4 @@
-"""The command line: ``python -m fivec check | measure | tables PATH…``."""
+"""The command line: ``python -m fivec check | measure | tables | sheet PATH…``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from zoneinfo import available_timezones
 
-from fivec import glossary
+from fivec import counting, glossary
 from fivec.assembly import read
 from fivec.dataset import Dataset, Selection
 from fivec.language import LANGUAGES, Translator, translator
@@ -55,7 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="what was read, what was set aside and why")
     figures = commands.add_parser("measure", help="every measure of the five C's")
     tables = commands.add_parser("tables", help="people, threads, ties and sources as CSV")
-    for command, run in ((check, _check), (figures, _measure), (tables, _tables)):
+    sheet = commands.add_parser("sheet", help="a sheet to count replies by hand, for Excel or LibreOffice")
+    for command, run in ((check, _check), (figures, _measure), (tables, _tables), (sheet, _sheet)):
         command.add_argument("paths", nargs="+", metavar="PATH", help="a file, zip or folder")
         command.add_argument("--language", choices=LANGUAGES, default="en")
         command.add_argument(
@@ -68,14 +69,16 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
     for command in (check, figures):
         command.add_argument("--json", action="store_true", help="machine-readable output")
-    for command in (figures, tables):
+    for command in (figures, tables, sheet):
         command.add_argument("--organisation", default="", metavar="HANDLE,…", help="accounts that are ours")
+    for command in (figures, tables):
         command.add_argument("--start", type=date.fromisoformat, metavar="YYYY-MM-DD")
         command.add_argument("--end", type=date.fromisoformat, metavar="YYYY-MM-DD", help="last day included")
         for name in ("channel", "team", "kind"):
             command.add_argument(f"--{name}", default="", metavar=f"{name.upper()},…")
     figures.add_argument("--quick", action="store_true", help="leave out nulls and bootstraps")
     tables.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    sheet.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.xlsx")
     tables.add_argument("--names", action="store_true", help="employees by handle instead of codename")
     return parser
 
@@ -221,6 +224,20 @@ def _tables(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
     except OSError as error:
         _refuse(t("refused.output", folder=options.output, why=error.strerror))
     print(*paths, sep="\n")
+
+
+# -- sheet --------------------------------------------------------------------------------------------------
+
+
+def _sheet(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
+    n = len(counting.sample(data))
+    if not n:
+        _refuse(t("refused.nothing_to_count"))
+    try:
+        options.output.write_bytes(counting.sheet(data, t))
+    except OSError as error:
+        _refuse(t("refused.file", file=options.output, why=error.strerror))
+    print(t("sheet.written", n=n, file=options.output))
 
 
 def _json(value: object) -> str:

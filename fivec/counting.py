@@ -41,14 +41,24 @@ def countable(data: Dataset) -> np.ndarray:
 
     Channels whose replies are in the data are left out; where every channel has them, none is.
     """
+    own = _own(data)
+    silent = own[~talk(data).threaded[own]] if len(own) else own
+    return silent if len(silent) else own
+
+
+def is_wanted(data: Dataset) -> bool:
+    """Whether there are posts of ours whose replies are not in the data, and nobody counted yet."""
+    own = _own(data)
+    return not len(data.counted) and len(own) > 0 and not talk(data).threaded[own].all()
+
+
+def _own(data: Dataset) -> np.ndarray:
     if not len(data.posts):
         return np.zeros(0, dtype=np.int64)
     author = data.posts["author"].to_numpy()
     is_post = data.codes("posts", "kind") == schema.POST_KINDS.index("post")
     starts = is_post & (data.posts["parent"].to_numpy() == schema.NO_PARENT)
-    own = starts & data.parties.ours[author] & mature(data)
-    silent = own & ~talk(data).threaded
-    return np.flatnonzero(silent if silent.any() else own)
+    return np.flatnonzero(starts & data.parties.ours[author] & mature(data))
 
 
 def sample(data: Dataset, n: int = SAMPLE) -> np.ndarray:

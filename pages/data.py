@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import doors, files, forms, frame, keeping, people
+from dashboard import counting, doors, files, forms, frame, keeping, people
 
 view = frame.view("data")
 t = view.t
@@ -11,17 +11,18 @@ st.title(t("data.title"), anchor=False)
 st.markdown(t("data.words"))
 left, right = st.columns([3, 2], gap="large")
 with left:
-    keeping.offer(t, "data")
     doors.uploader(t, "data")
+with right:
     doors.sample_button(t, "data")
     doors.where_to_find(t)
-with right:
-    st.subheader(t("data.unlocks"), anchor=False)
-    files.unlocked(view)
+
+st.header(t("data.unlocks"), anchor=False)
+files.unlocked(view)
 
 if view.visitor.files:
     st.header(t("data.files"), anchor=False)
     files.listing(view)
+    counting.offer(view, "data")
     st.header(t("data.who"), anchor=False)
     forms.ours(view, "data")
     forms.sides(view)

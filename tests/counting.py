@@ -12,6 +12,7 @@ import xlsxwriter
 from fivec.counting import sheet
 from fivec.dataset import Dataset
 from fivec.language import translator
+from tests.readers.test_opendocument import cell, ods, row
 
 Row = dict[str, object]
 Answers = Mapping[str, object]
@@ -32,15 +33,15 @@ def rows_of(book: bytes) -> tuple[list[str], list[Row]]:
     """Headers and rows of the first page of a workbook."""
     page = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
     headers = [str(cell) for cell in page[0]]
-    return headers, [dict(zip(headers, row, strict=True)) for row in page[1:]]
+    return headers, [dict(zip(headers, line, strict=True)) for line in page[1:]]
 
 
 def filled(data: Dataset, language: str, answers: Iterable[Answers]) -> tuple[list[str], list[Row]]:
     """The sheet of a Dataset with the answers of its first rows, by the names of the table."""
     t = translator(language)
     headers, rows = rows_of(sheet(data, t))
-    for row, told in zip(rows, answers, strict=False):
-        row.update({t(f"sheet.column.{name}"): value for name, value in told.items()})
+    for line, told in zip(rows, answers, strict=False):
+        line.update({t(f"sheet.column.{name}"): value for name, value in told.items()})
     return headers, rows
 
 
@@ -51,9 +52,9 @@ def saved_xlsx(headers: list[str], rows: Iterable[Row]) -> bytes:
     page = book.add_worksheet("Blad1")
     for column, head in enumerate(headers):
         page.write_string(0, column, head)
-    for at, row in enumerate(rows, 1):
+    for at, line in enumerate(rows, 1):
         for column, head in enumerate(headers):
-            value = row.get(head, "")
+            value = line.get(head, "")
             if isinstance(value, bool):
                 page.write_boolean(at, column, value)
             elif isinstance(value, int | float):
@@ -75,3 +76,9 @@ def saved_csv(
     writer.writeheader()
     writer.writerows(rows)
     return stream.getvalue().encode(encoding)
+
+
+def saved_ods(headers: list[str], rows: Iterable[Row]) -> bytes:
+    """Headers and rows as LibreOffice saves them."""
+    cells = [headers, *([str(line.get(head, "")) for head in headers] for line in rows)]
+    return ods(*(row(*map(cell, line)) for line in cells))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import fivec
 from fivec import conversations, counting
+from fivec.advice import advice
 from fivec.conversations.counted import counted
 from fivec.language import LANGUAGES, translator
 from fivec.measures import wilson
@@ -19,7 +20,7 @@ from fivec.readers import Upload, exports
 from fivec.readers.headers import columns
 from fivec.schema import Export
 from fivec.sentences import sentence
-from tests.counting import filled, page_posts, rows_of, saved_csv, saved_xlsx
+from tests.counting import filled, page_posts, rows_of, saved_csv, saved_ods, saved_xlsx
 
 
 def opened(*files: bytes | str, ours: str = "zorghuis") -> fivec.Dataset:
@@ -96,7 +97,12 @@ def test_the_sheet_alone_gives_the_same_numbers():
     book = saved_xlsx(*filled(PAGE, "nl", TEN))
     beside, alone = (conversations.measure(data) for data in (opened(page_posts(30), book), opened(book)))
     assert alone.measures == beside.measures
-    assert set(alone.tables) == {"ladder", "counted"}
+    assert {name: len(table) for name, table in alone.tables.items()} == {
+        "threads": 0,
+        "ladder": 8,
+        "response": 0,
+        "counted": 8,
+    }
     assert len(fivec.measure(opened(book)).measures) > 8
 
 
@@ -106,6 +112,15 @@ def test_the_words_say_that_it_was_counted_by_hand():
         t = translator(language)
         assert sentence(found.headline, t) == t("CV-1.sentence.counted", k=2, n=7)
         assert "basis.counted" in t
+
+
+def test_few_counted_posts_advise_to_count_more_and_enough_what_to_do():
+    few = conversations.measure(opened(saved_xlsx(*filled(PAGE, "nl", TEN))))
+    assert [one.key for one in advice("conversations", few)] == ["advice.collect.more_conversations"]
+    silent = saved_xlsx(*filled(PAGE, "nl", [{"commenters": 0}] * 27))
+    enough = conversations.measure(opened(silent))
+    assert enough.headline.grade == "B"
+    assert advice("conversations", enough)[0].key == "advice.conversations.ask"
 
 
 # -- the sheet ----------------------------------------------------------------------------------------------
@@ -221,7 +236,7 @@ def answers_in(language: str) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("saved", [saved_xlsx, saved_csv], ids=["xlsx", "csv"])
+@pytest.mark.parametrize("saved", [saved_xlsx, saved_ods, saved_csv], ids=["xlsx", "ods", "csv"])
 def test_round_trip_sorted_and_with_rows_deleted(language, saved):
     answers = answers_in(language)
     if saved is saved_csv:

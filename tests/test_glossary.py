@@ -6,17 +6,26 @@ from pathlib import Path
 import pytest
 
 import fivec
+from fivec import readers
 from fivec.glossary import UNITS, entries
 from fivec.language import LANGUAGES
 from fivec.schema import C_NAMES
+from tests.counting import filled, saved_xlsx
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / "nl"
 
 
 @cache
 def computed() -> set[str]:
-    """Ids of all measures of the sample organisation, with evidence."""
-    return {measure.id for measure in fivec.measure(fivec.read([SAMPLE])).measures}
+    """Ids of all measures of the sample organisation and of a counting sheet made from it, with evidence."""
+    data = fivec.read([SAMPLE])
+    answers = [{"commenters": 3, "we_replied": "ja", "came_back": "ja", "among_themselves": "ja"}] * 30
+    filled_in = readers.Upload("telformulier.xlsx", saved_xlsx(*filled(data, "nl", answers)))
+    found = [
+        *fivec.measure(data).measures,
+        *fivec.measure(fivec.read([SAMPLE, filled_in]), quick=True).measures,
+    ]
+    return {measure.id for measure in found}
 
 
 def test_every_measure_of_the_sample_has_an_entry():

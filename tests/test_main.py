@@ -204,3 +204,22 @@ def test_a_zone_or_mapping_that_is_none_is_refused(tmp_path, capsys, given):
         main(["check", str(tmp_path / "odd.csv"), *given])
     assert stopped.value.code == 2
     assert given[1] in capsys.readouterr().err
+
+
+def test_sheet_writes_the_posts_to_count_and_is_read_back(folder, tmp_path, capsys):
+    book = tmp_path / "tellen.xlsx"
+    call = ("sheet", folder / "posts.csv", "--organisation", "desk", "--language", "nl", "-o")
+    code, out, _ = run(capsys, *call, book)
+    assert (code, out) == (0, f"1 bericht om te tellen: {book}\n")
+    code, out, _ = run(capsys, "check", book, "--language", "nl")
+    assert code == 0 and "Ingevuld telformulier" in out and "niet ingevuld (telt niet als nul): 1" in out
+    with pytest.raises(SystemExit):
+        run(capsys, *call, tmp_path / "nowhere" / "tellen.xlsx")
+    assert "kan niet worden geschreven" in capsys.readouterr().err
+
+
+def test_sheet_without_posts_of_ours_says_what_to_do(folder, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        run(capsys, "sheet", folder / "posts.csv", "-o", tmp_path / "tellen.xlsx")
+    assert "--organisation" in capsys.readouterr().err
+    assert not (tmp_path / "tellen.xlsx").exists()

@@ -69,8 +69,6 @@ def _tables(data: Dataset, rows: Rows, by_hand: pd.DataFrame, headlines: list[Me
     """The rows behind the numbers; on the ladder posts counted by hand, where they are the headline."""
     instead = [schema.SIDES.index(one.side) for one in headlines if one.side and one.basis == counted.BASIS]
     climbed = by_hand[by_hand["side"].isin(instead)]
-    if not len(data.posts):
-        return Tables(ladder=lambda: counted.ladder(climbed), counted=lambda: by_hand)
     return Tables(
         threads=lambda: thread_table(data, rows.selection),
         ladder=lambda: pd.concat([ladder_table(data, rows), counted.ladder(climbed)], ignore_index=True),
