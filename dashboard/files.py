@@ -12,18 +12,23 @@ from zoneinfo import available_timezones
 import pandas as pd
 import streamlit as st
 
-from dashboard import mapping, opening, results
+from dashboard import mapping, opening, pictures, results
 from dashboard.downloads import csv
 from dashboard.frame import View
 from dashboard.state import Loaded
 from dashboard.words import md
-from fivec import readers
+from fivec import inputs, readers
+from fivec.figures.inputs import alt_inputs, fig_inputs
 from fivec.readers.notes import ASIDE_ROWS
 from fivec.schema import C_NAMES, SourceReport
-from fivec.sentences import sentence
 
 ABOUT_TIMES: Final = {"zone_assumed", "zone_chosen", "day_first_assumed", "month_first_assumed"}
 COMMON_ZONES: Final = ("Europe/Amsterdam", "Europe/London", "UTC", "America/New_York", "America/Los_Angeles")
+ANSWERED: Final = {
+    "full": ":material/check_circle:",
+    "partly": ":material/contrast:",
+    "missing": ":material/radio_button_unchecked:",
+}
 ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -162,16 +167,21 @@ def _written(view: View, value: object) -> str:
 
 
 def unlocked(view: View) -> None:
-    """Per C: answered by what is open, or what is still needed, in one line each."""
-    fed = {c for loaded in view.visitor.files for c in loaded.export.report.feeds}
+    """The five C's beside what is open, and per C that is not answered what to add and where to find it."""
     t = view.t
+    states = view.data.mine("inputs", lambda: inputs.found(view.data))
+    headlines = {c: results.quick(view, c).headline for c in C_NAMES}
+    answers = {
+        c: "full" if one.measured and one.basis == "full" else "partly" if one.measured else "missing"
+        for c, one in headlines.items()
+    }
+    pictures.chart(fig_inputs(states, answers, view.look), alt_inputs(states, view.look), "inputs")
     for c in C_NAMES:
-        headline = results.quick(view, c).headline if c in fed else None
-        mark, words = "○", t(f"{c}.unlock")
-        if headline is not None:
-            mark = "✓" if headline.measured else "○"
-            words = t("files.fed") if headline.measured else sentence(headline, t)
-        st.markdown(f"{mark} **{t(f'page.{c}')}** – {words}")
+        step = inputs.next_step(c, states)
+        words = t(f"inputs.add_{step}") if step else t("inputs.complete")
+        st.markdown(
+            f"{ANSWERED[answers[c]]} **{t(f'page.{c}')}** – {t(f'inputs.answer_{answers[c]}')}. {words}"
+        )
 
 
 def templates(view: View) -> None:

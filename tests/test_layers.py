@@ -37,7 +37,7 @@ FLOORS = [
     | {"graph", "communities", "layout", "names"},
     FIVE,
     # The public names of the package itself come from every floor up to here.
-    {"scorecard", "values", "advice", "change", "sentences", "counting", "__init__"},
+    {"scorecard", "values", "advice", "change", "sentences", "counting", "inputs", "__init__"},
     {"figures", "reports", "tables", "__main__"},
 ]
 DASHBOARD = {"app", "pages", "dashboard"}

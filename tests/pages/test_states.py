@@ -99,8 +99,10 @@ def test_what_can_be_answered_names_what_is_still_needed(
 ) -> None:
     app, t = dashboard("data", "en", small), translator("en")
     said = words(app)
-    assert f"○ **{t('page.connections')}** – {t('missing.roster')}" in said
-    assert f"✓ **{t('page.conversations')}** – {t('files.fed')}" in said
+    wanted = f"**{t('page.connections')}** – {t('inputs.answer_missing')}. {t('inputs.add_people')}"
+    assert wanted in said
+    # Nobody said who "we" are yet: the ladder counts any two parties.
+    assert f"**{t('page.conversations')}** – {t('inputs.answer_partly')}. {t('inputs.add_posts')}" in said
 
 
 def test_ties_alone_are_not_counted_in_posts(dashboard: Callable[..., AppTest]) -> None:
