@@ -190,6 +190,12 @@ def test_a_post_to_nobody_is_no_tie_to_oneself():
     assert columns(export, "posts")["kind"] == ["post"]
 
 
+def test_an_answer_to_oneself_is_addressed_to_nobody():
+    export = nodexl("anna,Anna,Replies to,,en nog iets,2018-03-12 10:00,8,7,\n")
+    assert "addressee" not in columns(export, "posts")
+    assert columns(export, "posts")["kind"] == ["reply"]
+
+
 def test_a_share_of_a_post_that_is_there_needs_no_tie():
     rows = (
         "bram,bram,Tweet,,hoi,2018-03-12 10:00,7,,\nanna,bram,Retweet,,RT @bram: hoi,2018-03-12 11:00,8,,7\n"
