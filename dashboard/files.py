@@ -179,6 +179,8 @@ def unlocked(view: View) -> None:
     for c in C_NAMES:
         step = inputs.next_step(c, states)
         words = t(f"inputs.add_{step}") if step else t("inputs.complete")
+        if step and answers[c] == "full":
+            words = t("inputs.more", words=words)
         st.markdown(
             f"{ANSWERED[answers[c]]} **{t(f'page.{c}')}** – {t(f'inputs.answer_{answers[c]}')}. {words}"
         )

@@ -12,7 +12,7 @@ from fivec.inputs import INPUTS, MISSING, NEEDS
 
 _MARKS: Final = {
     "full": ("circle", "accent", 24),
-    "partly": ("circle", "soft", 24),
+    "partly": ("diamond", "accent", 19),
     "missing": ("circle-open", "warm", 24),
     "helps": ("circle-open-dot", "soft", 13),
 }
