@@ -20,7 +20,8 @@ from fivec.readers.tabular import Sheet
 from fivec.readers.times import moments
 from fivec.schema import Export
 
-_WHO: Final = ("name", "first", "last", "accounts", "number", "email")
+_WHO: Final = ("name", "first", "last", "accounts", "number", "staff_number", "email")
+_NAMES: Final = ("name", "first", "last")
 _TELLING: Final = (
     "email",
     "team",
@@ -65,7 +66,7 @@ def detect(source: Source) -> bool:
         return False
     if is_user_list(names) and _OURS.isdisjoint(found) and not _is_of_nodes(names):
         return False
-    is_node_table = {"number", "name"} <= found.keys()
+    is_node_table = "name" in found and not {"number", "staff_number"}.isdisjoint(found)
     has_account = "name" in found and ("accounts" in found or bool(columns(names, "people_channels")))
     return (
         is_node_table
@@ -144,10 +145,14 @@ def positions(sheet: Sheet) -> dict[str, int]:
             are_flags = all(value.strip().casefold() in flags for value in sheet.values(at[name]))
             if are_flags == (name == "name") and sheet.values(at[name]):
                 at[other] = at.pop(name)
-    if "name" in at and not {"first", "last"}.isdisjoint(at):
-        values = sheet.values(at["name"])
-        if values and all(value.strip().isdecimal() for value in values):
-            at.setdefault("number", at.pop("name"))
+    values = sheet.values(at["name"]) if "name" in at else []
+    if values and all(value.strip().isdecimal() for value in values):
+        # A column headed "employee" may hold numbers, with the names in another one.
+        others = columns(
+            [name if place != at["name"] else "" for place, name in enumerate(sheet.names)], "people"
+        )
+        if not others.keys().isdisjoint(_NAMES):
+            at = others | {"staff_number": others.get("staff_number", at["name"])}
     return at
 
 
@@ -159,8 +164,7 @@ def _name(cells: dict[str, pa.ChunkedArray], accounts: pa.ChunkedArray) -> pa.Ch
             *parts, pa.scalar(" ", pa.large_string()), null_handling="replace", null_replacement=""
         )
         options.append(clean(pc.replace_substring_regex(joined, " +", " ")))
-    if "number" in cells:
-        options.append(build.identifiers(cells["number"]))
+    options += [build.identifiers(cells[name]) for name in ("number", "staff_number") if name in cells]
     return pc.coalesce(*options, accounts)
 
 
@@ -178,10 +182,13 @@ def _accounts(
 ) -> pa.ChunkedArray:
     """Accounts as ``handle`` or ``channel:handle``, ``;`` between them; the number where none are named.
 
-    The number of a node is always among them, because the ties of the network name it.
+    The number of a node is always among them, because the ties of the network name it. A staff number is
+    an account only in a list without names: there it stands for the names.
     """
     if "accounts" not in cells and not platforms:
-        return build.handles(cells["number"]) if "number" in cells else build.constant(None, n_rows)
+        nameless = cells.keys().isdisjoint(_NAMES)
+        numbers = cells.get("number", cells.get("staff_number") if nameless else None)
+        return build.constant(None, n_rows) if numbers is None else build.handles(numbers)
     named = {"": cells["accounts"]} if "accounts" in cells else {}
     found: list[list[str]] = [[] for _ in range(n_rows)]
     for channel, column in (named | platforms).items():
