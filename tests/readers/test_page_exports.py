@@ -1,8 +1,13 @@
 """What goes wrong with exports of pages, one trap at a time. Whole files are in ``exports/platforms``."""
 
+import pyarrow as pa
 import pytest
 
 from fivec.readers import Options, Upload, exports
+from fivec.readers.bundle import Bundle
+from fivec.readers.platforms import linkedin_page
+from fivec.readers.source import Source
+from fivec.readers.tabular import text_sheet
 from tests.readers.helpers import EXPORTS, columns, error, read
 
 META = (
@@ -179,6 +184,29 @@ def test_a_page_in_another_language_is_known_by_its_places_and_says_so():
     known, other = opened("linkedin_page_content"), opened("linkedin_page_content_other_language")
     assert columns(known, "posts") == columns(other, "posts")
     assert "by_place" in keys(other) and "by_place" not in keys(known)
+
+
+def followers(**sheets):
+    """What a followers workbook with these sheets gives; new followers are in all of them."""
+    sheets = {"New followers": "Date,Sponsored followers,Organic followers\n10/01/2026,0,4\n", **sheets}
+    members = {}
+    for name, text in sheets.items():
+        data = pa.py_buffer(text.encode())
+        members[name] = Source(name, lambda: pa.py_buffer(b""), given=text_sheet(data, name))
+    (part,) = linkedin_page.parts(Bundle("followers.xls", members))
+    return columns(linkedin_page.read_bundle(part), "audience_profile")["name"]
+
+
+def test_a_group_of_followers_without_rows_takes_nothing_else_along():
+    assert followers(A="Location,Total followers\nUtrecht,41\n", B="Seniority,Total followers\n") == [
+        "Utrecht"
+    ]
+
+
+def test_places_with_numbers_of_something_else_are_no_followers():
+    assert followers(A="Location,Total views\nUtrecht,41\n", B="Seniority,Total followers\nSenior,3\n") == [
+        "Senior"
+    ]
 
 
 def test_visitors_by_place_are_no_followers():

@@ -36,7 +36,7 @@ def read_bundle(bundle: Bundle) -> Export:
     export = replace(export, report=replace(export.report, name=bundle.name))
     stories = next((s for path, s in bundle.members.items() if path.lower().startswith(_STORIES)), None)
     at = columns(stories.sheet.names, "facebook_stories") if stories else {}
-    if stories is None or "id" not in at or len(at) < 2:
+    if stories is None or not stories.sheet.sample or "id" not in at or len(at) < 2:
         return export
     return _with_counts(export, stories, at)
 

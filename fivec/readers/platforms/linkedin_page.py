@@ -176,9 +176,7 @@ def _profile(sheets: Sequence[Source]) -> dict[str, Source]:
             found[""] = source
         elif len(names) == 2 and names[0] in known and names[1] in aliases("linkedin_followers")["followers"]:
             found[known[names[0]]] = source
-    if found:
-        return found
-    return _profile_by_place(sheets)
+    return found if len(found) > 1 else _profile_by_place(sheets)
 
 
 def _profile_by_place(sheets: Sequence[Source]) -> dict[str, Source]:
@@ -206,8 +204,8 @@ def _followers(bundle: Bundle, profile: Mapping[str, Source]) -> Export:
     notes.set_aside("new_followers", n_days)
     tables, n_rows = [], n_days
     for dimension in DIMENSIONS:
-        if dimension in profile:
-            sheet = profile[dimension].sheet
+        sheet = profile[dimension].sheet if dimension in profile else None
+        if sheet is not None and sheet.sample:
             raw, _ = sheet.read([0, 1])
             names, count = clean(raw[0]), quantities(raw[1], sheet.names[1], notes)
             known = pc.and_(names.is_valid(), count.is_valid())
