@@ -19,7 +19,7 @@ def whole(name):
 def foreseen(name, data):
     for export in exports([Upload(name, data)]):
         if export.report.error is None:
-            assert export.tables
+            assert export.tables or export.report.notes  # a file that feeds nothing says why
         else:
             assert not export.tables
             assert export.report.error.key != "unreadable", repr(export.report.error.__cause__)
