@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from fivec.readers import build
 from fivec.readers.notes import Notes
@@ -55,12 +56,17 @@ def personal_export(
     ----------
     name : of the file. form : key of the format. n_rows : rows read. owner : handle, or OWNER.
     """
-    if owner == OWNER:
+    if owner == OWNER and any(_names_owner(found) for found in tables.values()):
         notes.add("owner_unknown", handle=OWNER)
     ties = tables.get("ties")
     if ties is not None and ties.num_rows:
         notes.add("star")
     return build.export(name, form, tables, n_rows, notes)
+
+
+def _names_owner(found: pa.Table) -> bool:
+    ends = [found[name] for name in ("author", "source", "target") if name in found.column_names]
+    return any(pc.any(pc.equal(end, OWNER)).as_py() for end in ends)
 
 
 def count_private(notes: Notes, n: int) -> None:

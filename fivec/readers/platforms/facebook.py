@@ -132,6 +132,7 @@ def _take(download: _Download, source: Source) -> bool:
 
 def _export(name: str, download: _Download) -> Export:
     download.notes.add("loosely")
+    download.notes.add("period_chosen")
     comments = [_comment(row) for row in download.lists.get("comments", [])]
     download.owner = _owner(download, comments)
     posts = [*_posts(download), *_answers(download, comments)]
@@ -176,7 +177,6 @@ def _comment(row: dict[str, Any]) -> dict[str, Any]:
         "by": text(said.get("author")),
         "posted_at": seconds(said.get("timestamp")) or seconds(row.get("timestamp")),
         "addressee": answered,
-        "group": text(said.get("group")),
     }
 
 

@@ -72,6 +72,7 @@ _MESSAGES: Final = re.compile(r"(?:^|/)messages/.*message_\d+\.json$")
 _NAME: Final = re.compile(r"instagram\.com/(?:_u/)?([\w.]+)/?(?:\?.*)?$")
 _PAGES: Final = ("p", "reel", "tv", "stories", "explore")
 _SAMPLE: Final = 50
+_NOT_COUNTED: Final = "--"
 _COUNTS: Final = ("impressions", "likes", "comments", "shares")
 
 
@@ -175,6 +176,7 @@ def _export(name: str, account: _Account) -> Export:
         account.name = text(told.get("name", {}).get("value"))
         for sort in ("email", "phone"):
             account.notes.drop(sort, bool(text(told.get(sort, {}).get("value"))))
+    account.notes.add("period_chosen")
     posts = [*_posts(account), *_comments(account)]
     _follows(account)
     _likes(account)
@@ -182,12 +184,7 @@ def _export(name: str, account: _Account) -> Export:
     if posts or not account.ties:
         found["posts"] = table("posts", posts, CHANNEL, account.notes)
     if account.owner != OWNER:
-        followers = account.lists.get("followers")
-        own = {
-            "handle": account.owner,
-            "name": account.name,
-            "followers": float(len(followers)) if followers else None,
-        }
+        own = {"handle": account.owner, "name": account.name}
         found["accounts"] = table("accounts", [own], CHANNEL, account.notes)
     if account.ties:
         found["ties"] = table("ties", account.ties, CHANNEL, account.notes)
@@ -225,7 +222,7 @@ def _posts(account: _Account) -> list[dict[str, Any]]:
 def _insights(account: _Account) -> list[dict[str, Any]]:
     rows = [(row, labelled(row, "instagram_insights")) for row in account.lists.get("insights", [])]
     counts = {
-        name: quantities(texts(told.get(name, {}).get("value") for _, told in rows), name, account.notes)
+        name: quantities(texts(_count(told.get(name, {})) for _, told in rows), name, account.notes)
         for name in _COUNTS
     }
     found = []
@@ -240,6 +237,11 @@ def _insights(account: _Account) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _count(told: Mapping[str, Any]) -> str | None:
+    value = text(told.get("value"))
+    return None if value == _NOT_COUNTED else value
 
 
 def _comments(account: _Account) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+window.YTD.direct_messages.part0 = [ { "dmConversation" : { "conversationId" : "100-300", "messages" : [ { "messageCreate" : { "text" : "geheim", "senderId" : "300" } }, { "messageCreate" : { "text" : "ook", "senderId" : "100" } } ] } } ]

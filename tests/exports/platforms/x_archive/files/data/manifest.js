@@ -1,0 +1,1 @@
+window.__THAR_CONFIG = { "userInfo" : { "accountId" : "100", "userName" : "noorvermeulen", "displayName" : "Noor Vermeulen" }, "archiveInfo" : { "generationDate" : "2025-12-20T16:22:24.361Z" }, "dataTypes" : { } }
