@@ -17,6 +17,8 @@ One TOML file per family in ``formats/``; a table of it is a format, under its k
     names of which that is so.
 ``holds_no_posts``
     why such a file feeds nothing (``reason.`` and ``note.`` key), in place of columns: sums per day, say.
+``backslashes``
+    true where quotation marks inside a cell have a backslash before them.
 
 What else it holds is its Style.
 """
@@ -33,6 +35,7 @@ from fivec.readers import build
 from fivec.readers.headers import data, normalised
 from fivec.readers.notes import Notes
 from fivec.readers.posts import Style, read_posts
+from fivec.readers.quotes import unescaped
 from fivec.readers.source import Source
 from fivec.readers.tabular import Sheet
 from fivec.schema import Export
@@ -56,6 +59,7 @@ class Format:
     above: str
     holds: Mapping[str, str]
     holds_no_posts: str
+    backslashes: bool
 
     def fits(self, sheet: Sheet) -> bool:
         """Whether a table has everything by which the format is known."""
@@ -111,9 +115,10 @@ def detect(source: Source) -> bool:
 
 def read(source: Source) -> Export:
     """The posts of the first format that fits."""
-    sheet = source.sheet
-    form = next(form for form in formats() if form.fits(sheet))
-    notes = source.notes()
+    form = next(form for form in formats() if form.fits(source.sheet))
+    mended = unescaped(source) if form.backslashes else source
+    source = mended if form.fits(mended.sheet) else source
+    sheet, notes = source.sheet, source.notes()
     if form.holds_no_posts:
         return without_posts(source, form.key, form.holds_no_posts, notes)
     at = form.positions(sheet)
@@ -165,6 +170,7 @@ def _format(key: str, told: Mapping[str, Any]) -> Format:
         normalised(told.get("above", "")),
         told.get("holds", {}),
         told.get("holds_no_posts", ""),
+        bool(told.get("backslashes")),
     )
 
 

@@ -21,7 +21,6 @@ from fivec.readers.headers import aliases, columns, is_dutch, normalised
 from fivec.readers.notes import Notes
 from fivec.readers.numbers import quantities
 from fivec.readers.post_ties import post_ties
-from fivec.readers.quotes import unescaped
 from fivec.readers.source import Source
 from fivec.readers.tabular import Sheet
 from fivec.readers.times import moments
@@ -61,7 +60,6 @@ class Style:
     textless : what is said where texts are missing (``note.`` key).
     entities : whether the text writes ``&`` as ``&amp;``.
     told : whether the text is written as JSON objects inside the cell.
-    backslashes : whether quotation marks inside a cell have a backslash before them.
     empty : what is written where there is nothing.
     per_group : whether ids count anew in every group.
     zone, day_first : the platform's own way, where a column does not settle it.
@@ -78,7 +76,6 @@ class Style:
     textless: str = ""
     entities: bool = False
     told: bool = False
-    backslashes: bool = False
     per_group: bool = False
     empty: tuple[str, ...] = ()
     zone: str | None = None
@@ -106,7 +103,7 @@ def read_posts(source: Source, at: Mapping[str, int], style: Style, form: str, n
     Tables ``posts``, ``accounts`` where there is more to say than the handle, ``ties`` for mentions and
     shares that the posts themselves do not hold.
     """
-    sheet = (unescaped(source) if style.backslashes else source).sheet
+    sheet = source.sheet
     for key in style.says:
         notes.add(key)
     private = columns(sheet.names, "private") | {

@@ -18,8 +18,8 @@ _WAYS: Final = (('\\""', '""'), ('\\"', '""'))
 def unescaped(source: Source) -> Source:
     """The file with every such mark doubled, as tables of text usually have it.
 
-    Programs write ``\\""`` or ``\\"``, and a cell may end in either; the way that gives most records as wide
-    as the header is taken. A file without backslashes, or whose records are not more even by it, is itself.
+    Programs write ``\\""`` or ``\\"``, and a cell may end in either; the way that leaves no mark out of place
+    and gives most records as wide as the header is taken. A file without such marks is itself.
     """
     if source.given is not None:
         return source
@@ -33,11 +33,14 @@ def unescaped(source: Source) -> Source:
     return Source(source.name, lambda: pa.py_buffer(best.encode()), options=source.options)
 
 
-def _evenness(text: str, delimiter: str) -> tuple[int, int]:
-    """Uneven records (as a negative), and even ones: most is best."""
-    try:
-        widths = [len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
-    except csv.Error:
-        return -len(text), 0
-    n_even = widths.count(widths[0]) if widths else 0
-    return n_even - len(widths), n_even
+def _evenness(text: str, delimiter: str) -> tuple[bool, int, int]:
+    """Whether no mark is out of place, uneven records (as a negative), and even ones: most is best."""
+    for strict in (True, False):
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+        try:
+            widths = [len(row) for row in rows if row]
+        except csv.Error:
+            continue
+        n_even = widths.count(widths[0]) if widths else 0
+        return strict, n_even - len(widths), n_even
+    return False, -len(text), 0
