@@ -87,6 +87,17 @@ def test_a_channel_of_a_package_that_does_not_say_what_it_is_may_be_private():
     assert packed.report.reasons == {"private_message": 1}
 
 
+@pytest.mark.parametrize("damaged", ["[{", "3", "id,name\n1,anna\n"])
+def test_a_damaged_channel_of_a_package_costs_that_channel(damaged):
+    rows = json.dumps([{"ID": 1, "Timestamp": "2023-01-17 19:33:19", "Contents": "hoi", "Attachments": ""}])
+    place = '{"id": "1", "guild": {"name": "Buurt"}, "name": "a"}'
+    data = {f"messages/c{number}/channel.json": place for number in (1, 2)}
+    data |= {"messages/c1/messages.json": rows, "messages/c2/messages.json": damaged}
+    export = read(zipped(data), "package.zip")
+    assert export.report.reasons == {"damaged_file": 1}
+    assert columns(export, "posts")["text"] == ["hoi"]
+
+
 def test_what_lies_beside_a_package_is_read_by_itself():
     rows = json.dumps([{"ID": 1, "Timestamp": "2023-01-17 19:33:19", "Contents": "hoi", "Attachments": ""}])
     table = "id,author,text\n1,anna,hoi\n"
@@ -265,6 +276,11 @@ def test_telephone_numbers_go_and_are_counted():
     assert not any(number in str(export.tables) for number in ("12345678", "87654321", "99999999"))
 
 
+def test_a_number_with_hidden_characters_is_a_number_too():
+    export = read(chat("1 \u202a+31\u00a06\u00a012345678\u202c: hoi", "2 Anna: a"), "c.txt")
+    assert columns(export, "posts")["author"][0].startswith("tel-1-")
+
+
 def test_numbers_of_two_chats_are_not_one_person():
     one, two = (
         columns(read(chat(f"{n} +31 6 1234567{n}: hoi", "9 Anna: a"), "c.txt"), "posts") for n in (1, 2)
@@ -294,6 +310,7 @@ def test_answers_are_inferred_from_the_order_of_time():
 
 def test_a_message_without_a_time_answers_nothing():
     assert list(answered([0, None, 60], ["anna", "bram", "bram"], 3600)) == [None, None, 0]
+    assert list(answered([0, 60, 120, 180], ["a", "b", "a", "a"], 3600)) == [None, 0, 1, 1]
     assert list(answered([0, 3601, 7201], ["a", "b", "a"], 3600)) == [None, None, 1]
 
 

@@ -111,6 +111,8 @@ def _rows(source: Source) -> list[dict[str, Any]]:
     if looks_like_json(source):
         return objects(document(source))
     at = columns(source.sheet.names, "discord_package")
+    if not {"id", "posted_at", "text"} <= at.keys():
+        raise FivecError("damaged_json", file=source.name)
     raw, _ = source.sheet.read([at[name] for name in ("id", "posted_at", "text")])
     values = [raw[at[name]].to_pylist() for name in ("id", "posted_at", "text")]
     return [dict(zip(_COLUMNS, row, strict=True)) for row in zip(*values, strict=True)]
