@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from dashboard import keeping
 from dashboard.opening import take
 from dashboard.state import Loaded, session
 from fivec import readers
@@ -97,8 +98,9 @@ def open_named(t: Translator) -> None:
     with st.spinner(t("upload.reading")):
         for number, path in enumerate(map(Path, paths)):
             exports = _of_path(path, path.stat().st_mtime if path.exists() else 0.0)
-            for place, export in enumerate(exports):
-                session().add(Loaded(f"named-{number}-{place}", export, path))
+            found = [Loaded(f"named-{number}-{place}", export, path) for place, export in enumerate(exports)]
+            for loaded in keeping.open_workspace(t, found):
+                session().add(loaded)
 
 
 @st.cache_resource(show_spinner=False)

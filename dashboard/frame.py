@@ -150,6 +150,8 @@ def prepared(t: Translator, made: dict[str, Any]) -> View:
     while visitor.messages:
         kind, text = visitor.messages.pop(0)
         {"error": st.error, "info": st.info, "success": st.success}[kind](text)
+    if visitor.is_empty:
+        keeping.offer(t, "start")
     filters.read_url()
     data, rows, selection = visitor.data, None, Selection()
     if visitor.files:

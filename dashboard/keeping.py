@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
@@ -21,6 +23,8 @@ from fivec.readers.workspace import Kept, settings
 from fivec.schema import Export, FivecError
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+_OF_CONTENT: Final = re.compile(r"[0-9a-f]{32}-\d+")
+"""Digests that say the same in another session; others are the place of a file among those of this one."""
 _ON: Final = "keeping"
 _KEY: Final = "kept_key"
 
@@ -50,6 +54,7 @@ def section(t: Translator) -> None:
     st.markdown(t("workspace.words"))
     save_button(t)
     keep_switch(t)
+    offer(t, "data")
 
 
 def save_button(t: Translator) -> None:
@@ -99,7 +104,7 @@ def forget(t: Translator) -> None:
 
 
 def offer(t: Translator, place: str) -> None:
-    """The way on with what an earlier visit kept on this computer."""
+    """The way on with what an earlier visit kept on this computer, whichever page was open then."""
     if not is_local() or is_on() or session().sample:
         return
     found = kept.found()
@@ -136,7 +141,8 @@ def go_on(t: Translator) -> None:
     if broken:
         session().messages.append(("error", t("keep.unreadable", why=md(kept.path()))))
         return
-    open_workspace(t, [Loaded(f"{kept.NAME}-{n}", export) for n, export in enumerate(exports)])
+    content = hashlib.blake2b(upload.data, digest_size=16).hexdigest()
+    open_workspace(t, [Loaded(f"{content}-{n}", export) for n, export in enumerate(exports)])
     st.session_state[_ON] = True
 
 
@@ -188,5 +194,5 @@ def _content() -> tuple[Sequence[Export], workspace.Settings, Sequence[str]]:
     return (
         [loaded.export for loaded in visitor.files],
         visitor.settings,
-        [loaded.digest for loaded in visitor.files],
+        [loaded.digest if _OF_CONTENT.fullmatch(loaded.digest) else "" for loaded in visitor.files],
     )

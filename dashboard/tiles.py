@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import doors, examples, keeping, numbers, results, rooms
+from dashboard import doors, examples, numbers, results, rooms
 from dashboard.frame import ICONS, View
 from fivec.advice import advice
 from fivec.measures import Measure, Result
@@ -16,7 +16,6 @@ def welcome(view: View) -> None:
     """What it is, and the two ways in."""
     t = view.t
     st.markdown(f"### {t('welcome.lead')}")
-    keeping.offer(t, "welcome")
     left, right = st.columns(2, gap="large")
     with left, st.container(border=True, height="stretch"):
         st.subheader(t("welcome.sample"), anchor=False)

@@ -57,7 +57,7 @@ def test_nothing_is_offered_or_written_on_a_server(dashboard: Dashboard, small: 
     place.write_bytes(workspace.saved([]))
     before = place.read_bytes()
     for page in ("overview", "data"):
-        assert not {SWITCH, CONTINUE.format("data"), CONTINUE.format("welcome")} & keys(dashboard(page, "nl"))
+        assert not {SWITCH, CONTINUE.format("data"), CONTINUE.format("start")} & keys(dashboard(page, "nl"))
     app = dashboard("data", "nl", small)
     assert SWITCH not in keys(app)
     app.session_state["keeping"] = True
@@ -109,11 +109,11 @@ def test_every_change_is_kept_and_the_next_visit_goes_on(
 
     again = dashboard("overview", language)
     assert t("keep.title") in words(again)
-    again.button(key=CONTINUE.format("welcome")).click().run()
+    again.button(key=CONTINUE.format("start")).click().run()
     visitor = again.session_state["session"]
     assert not again.exception
     assert numbers(visitor) == numbers(small)
-    assert (visitor.settings, visitor.key) == (small.settings, small.key)
+    assert visitor.settings == small.settings
     again.switch_page("pages/data.py").run()
     assert again.toggle(key=SWITCH).value is True
     assert CONTINUE.format("data") not in keys(again)
@@ -144,13 +144,26 @@ def test_off_removes_it_at_once(dashboard: Dashboard, small: Session, here: None
     assert not place.exists()
 
 
+def test_what_was_kept_is_still_offered_beside_what_is_open(
+    dashboard: Dashboard, small: Session, here: None, place: Path
+) -> None:
+    other = readers.exports([readers.Upload("b.csv", b"id,author,text\nx1,desk,hello\n")])
+    place.write_bytes(workspace.saved(other))
+    assert CONTINUE.format("start") not in keys(dashboard("conversations", "nl", small))
+    app = dashboard("data", "nl", small)
+    app.button(key=CONTINUE.format("data")).click().run()
+    written()
+    assert len(app.session_state["session"].files) == 2
+    assert len(workspace.opened(place)[0]) == 2
+
+
 def test_forgetting_and_emptying_remove_it(
     dashboard: Dashboard, small: Session, here: None, place: Path
 ) -> None:
     place.write_bytes(workspace.saved([loaded.export for loaded in small.files]))
     app = dashboard("overview", "nl")
-    app.button(key=FORGET.format("welcome")).click().run()
-    assert not place.exists() and FORGET.format("welcome") not in keys(app)
+    app.button(key=FORGET.format("start")).click().run()
+    assert not place.exists() and FORGET.format("start") not in keys(app)
     app = dashboard("data", "nl", small)
     app.toggle(key=SWITCH).set_value(True).run()
     written()
@@ -162,7 +175,7 @@ def test_forgetting_and_emptying_remove_it(
 def test_what_is_damaged_can_only_be_forgotten(dashboard: Dashboard, here: None, place: Path) -> None:
     place.write_bytes(b"PK\x03\x04 and no more")
     app = dashboard("overview", "nl")
-    assert FORGET.format("welcome") in keys(app) and CONTINUE.format("welcome") not in keys(app)
+    assert FORGET.format("start") in keys(app) and CONTINUE.format("start") not in keys(app)
     assert not app.exception
 
 
@@ -178,7 +191,7 @@ def test_the_sample_is_not_kept(dashboard: Dashboard, here: None, place: Path) -
 
 def test_a_workspace_is_a_file_like_any_other(dashboard: Dashboard, small: Session) -> None:
     small.choices = Choices(ours=("posts:zorghuis",))
-    content = workspace.saved([loaded.export for loaded in small.files], small.settings, ["posts-0"])
+    content = workspace.saved([loaded.export for loaded in small.files], small.settings, ["f" * 32 + "-0"])
     app = drop(dashboard("data", "nl"), "w.fivec.zip", content)
     visitor, t = app.session_state["session"], translator("nl")
     assert numbers(visitor) == numbers(small) and visitor.choices == small.choices
@@ -196,6 +209,37 @@ def test_a_workspace_joins_what_is_open_and_takes_nothing_back(dashboard: Dashbo
     assert len(visitor.files) == 2
     assert visitor.choices == Choices(ours=("posts:zorghuis",), names_allowed=True)
     assert translator("en")("workspace.added", n=1) in words(app)
+
+
+def test_a_workspace_named_at_the_start_brings_its_settings(
+    dashboard: Dashboard, small: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    small.choices = Choices(ours=("posts:zorghuis",))
+    file = tmp_path / "w.fivec.zip"
+    file.write_bytes(workspace.saved([loaded.export for loaded in small.files], small.settings))
+    monkeypatch.setenv("FIVEC_OPEN", str(file))
+    visitor = dashboard("data", "nl").session_state["session"]
+    assert numbers(visitor) == numbers(small) and visitor.choices == small.choices
+
+
+def test_files_of_the_same_place_in_two_sessions_are_two_files(
+    dashboard: Dashboard,
+    small: Session,
+    here: None,
+    place: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """The first file named at the start of one session is not that of the next."""
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.csv").write_text(f"id,author,text\n{name}1,desk,hello\n")
+    monkeypatch.setenv("FIVEC_OPEN", str(tmp_path / "a.csv"))
+    dashboard("data", "nl").toggle(key=SWITCH).set_value(True).run()
+    written()
+    monkeypatch.setenv("FIVEC_OPEN", str(tmp_path / "b.csv"))
+    app = dashboard("data", "nl")
+    app.button(key=CONTINUE.format("data")).click().run()
+    assert len(app.session_state["session"].data.posts) == 2
 
 
 def test_the_sample_makes_place_for_a_workspace(dashboard: Dashboard, small: Session) -> None:
