@@ -14,6 +14,8 @@ from fivec.names import hidden, shown, words_of_names
 
 WORD: Final = re.compile(r"(?<!\w)@?(\w+)")
 MENTION: Final = re.compile(r"(?<![\w@/.])@(\w[\w.\-]*)")
+NUMBER: Final = re.compile(r"\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+"""A handle that only the platform can read."""
 SHORTEST: Final = 3
 """Letters of a first or last name from which it is replaced inside texts."""
 
@@ -33,7 +35,7 @@ def _called(data: Dataset) -> np.ndarray:
     labels, names = shown(data).astype(object), data.accounts["name"].astype("object").to_numpy()
     ours = (data.parties.employee | data.parties.ours) & ~hidden(data)
     for account in np.flatnonzero(ours):
-        if str(labels[account]).isdigit() and isinstance(names[account], str):
+        if NUMBER.fullmatch(str(labels[account])) and isinstance(names[account], str):
             labels[account] = names[account]
     return labels
 

@@ -67,7 +67,8 @@ def test_an_official_account_is_named(visitor: Session) -> None:
     assert names.shown_accounts(data, data.posts["author"].to_numpy())[0] == "anja"
 
 
-def test_who_agreed_is_called_by_name_where_the_platform_has_a_number() -> None:
+@pytest.mark.parametrize("number", ["77", "8ea0e38b-efb3-4757-924a-5f94061cf8c2"])
+def test_who_agreed_is_called_by_name_where_the_platform_has_a_number(number: str) -> None:
     posts = (
         b"id,author,author_name,created_at,text\n"
         b"1,77,Cor Bos,2025-01-01,Soep\n2,78,Anja de Wit,2025-01-01,Brood\n"
@@ -76,5 +77,6 @@ def test_who_agreed_is_called_by_name_where_the_platform_has_a_number() -> None:
         b"name,accounts,team,is_employee,may_be_named\n"
         b"Cor Bos,77,Keuken,yes,yes\nAnja de Wit,78,Keuken,yes,no\n"
     )
-    data = session(posts=posts, people=people).data
+    told = number.encode()
+    data = session(posts=posts.replace(b"77", told), people=people.replace(b"77", told)).data
     assert names.shown_accounts(data, data.posts["author"].to_numpy()).tolist() == ["Cor Bos", "P002"]
