@@ -1,22 +1,19 @@
 """What goes wrong with exports of pages, one trap at a time. Whole files are in ``exports/platforms``."""
 
-import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from fivec.language import LANGUAGES, catalogue
 from fivec.readers import Options, Upload, exports
-from fivec.readers.bundle import Bundle
-from fivec.readers.platforms import linkedin_page
-from fivec.readers.source import Source
-from fivec.readers.tabular import text_sheet
+from fivec.readers.formats import formats
 from tests.readers.helpers import EXPORTS, columns, error, read
 
 META = (
     "Post ID,Page ID,Page name,Title,Description,Publish time,Permalink,Post type,Date,Impressions,Reactions,"
     "Comments,Shares\n"
 )
-LINKEDIN = "Post title,Post link,Posted by,Created date,Impressions,Views,Likes,Comments,Reposts\n"
 X_NEW = "Post id,Date,Post text,Post Link,Impressions,Likes,Shares,Replies,Reposts\n"
-URN = "https://www.linkedin.com/feed/update/urn%3Ali%3AugcPost%3A7101000000000000009"
 
 
 def meta(
@@ -126,6 +123,21 @@ def test_a_page_export_in_an_unknown_language_is_left_to_whoever_knows_its_colum
     assert error(table).key == "not_recognised"
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 9), st.integers(0, 99)), min_size=1))
+def test_every_row_is_kept_added_or_counted_as_a_double(rows):
+    """Against a count row by row: the first row of a post and day counts, the others of that day do not."""
+    found = read(META + "".join(meta(post=f"1221{key}", date=f"1/{day}/2026", n=n) for key, day, n in rows))
+    days = {}
+    for key, day, n in rows:
+        days.setdefault(f"1221{key}", {}).setdefault(day, n)
+    posts = columns(found, "posts")
+    assert dict(zip(posts["id"], posts["impressions"], strict=True)) == {
+        key: sum(counts.values()) for key, counts in days.items()
+    }
+    assert len(rows) == found.report.rows_read == len(posts["id"]) + found.report.rows_set_aside
+
+
 # -- Facebook Page Insights -------------------------------------------------------------------------------
 
 
@@ -142,93 +154,6 @@ def test_likes_are_found_by_post_in_the_sheet_of_actions_not_of_people():
 
 def test_a_post_of_insights_has_the_id_that_other_files_use():
     assert columns(opened("facebook_insights"), "posts")["id"] == ["10153000000000011", "10153000000000012"]
-
-
-# -- LinkedIn ---------------------------------------------------------------------------------------------
-
-
-def test_views_are_plays_of_a_video_and_no_impressions():
-    found = read(LINKEDIN + f"hoi,{URN},Femke Bos,03/04/2026,500,77,1,0,0\n")
-    assert columns(found, "posts")["impressions"] == [500]
-
-
-def test_the_page_is_the_author_and_the_colleague_is_removed_and_counted():
-    found = read(LINKEDIN + f"hoi,{URN},Femke Bos,03/04/2026,500,77,1,0,0\n")
-    assert columns(found, "accounts")["handle"] == ["LinkedIn Page"]
-    assert columns(found, "accounts")["official"] == [True]
-    assert found.report.dropped == {"colleague": 1}
-    for case in ("", "_xlsx", "_other_language"):
-        export = opened(f"linkedin_page_content{case}")
-        assert export.report.dropped == {"colleague": 2}
-        assert "Femke" not in str({name: table.to_pydict() for name, table in export.tables.items()})
-
-
-def test_a_link_in_percent_signs_holds_the_id_as_well():
-    found = read(LINKEDIN + f"hoi,{URN},,03/04/2026,500,77,1,0,0\n")
-    assert columns(found, "posts")["id"] == ["7101000000000000009"]
-
-
-def test_a_number_below_zero_is_no_count():
-    found = read(LINKEDIN + f"hoi,{URN},,03/04/2026,500,77,-1,0,0\n")
-    assert columns(found, "posts")["likes"] == [None]
-    assert dict(found.report.notes)["negative_counts"] == {"column": "Likes", "n": 1}
-
-
-def test_old_and_new_workbooks_of_a_page_hold_the_same():
-    old, new = opened("linkedin_page_content"), opened("linkedin_page_content_xlsx")
-    assert columns(old, "posts") == columns(new, "posts")
-    assert old.report.rows_read == new.report.rows_read == 5
-
-
-def test_a_page_in_another_language_is_known_by_its_places_and_says_so():
-    known, other = opened("linkedin_page_content"), opened("linkedin_page_content_other_language")
-    assert columns(known, "posts") == columns(other, "posts")
-    assert "by_place" in keys(other) and "by_place" not in keys(known)
-
-
-def followers(**sheets):
-    """What a followers workbook with these sheets gives; new followers are in all of them."""
-    sheets = {"New followers": "Date,Sponsored followers,Organic followers\n10/01/2026,0,4\n", **sheets}
-    members = {}
-    for name, text in sheets.items():
-        data = pa.py_buffer(text.encode())
-        members[name] = Source(name, lambda: pa.py_buffer(b""), given=text_sheet(data, name))
-    (part,) = linkedin_page.parts(Bundle("followers.xls", members))
-    return columns(linkedin_page.read_bundle(part), "audience_profile")["name"]
-
-
-def test_a_group_of_followers_without_rows_takes_nothing_else_along():
-    assert followers(A="Location,Total followers\nUtrecht,41\n", B="Seniority,Total followers\n") == [
-        "Utrecht"
-    ]
-
-
-def test_places_with_numbers_of_something_else_are_no_followers():
-    assert followers(A="Location,Total views\nUtrecht,41\n", B="Seniority,Total followers\nSenior,3\n") == [
-        "Senior"
-    ]
-
-
-def test_visitors_by_place_are_no_followers():
-    found = opened("linkedin_page_visitors")
-    assert not found.tables
-    assert keys(found) == ["page_visits"]
-
-
-def test_tables_side_by_side_are_joined_on_their_links():
-    found = columns(opened("linkedin_creator"), "posts")
-    assert [(key[-1], n) for key, n in zip(found["id"], found["impressions"], strict=True)] == [
-        ("1", 1900),
-        ("2", 2500),
-        ("3", None),
-    ]
-
-
-def test_percentages_make_no_followers():
-    found = opened("linkedin_creator")
-    assert "audience_profile" not in found.tables
-    assert found.report.reasons["only_percentage"] == 2
-    assert columns(found, "accounts")["followers"] == [1834]
 
 
 # -- X ----------------------------------------------------------------------------------------------------
@@ -272,3 +197,18 @@ def test_a_file_without_posts_is_recognised_and_says_that_it_feeds_nothing(case)
 
 def test_other_figures_of_videos_are_not_those_of_x():
     assert error("Date,Views,Watch time (hours)\n2026-07-14,10,5\n").key == "not_recognised"
+
+
+# -- all --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_format_says_has_words(language):
+    said = set()
+    for form in formats():
+        said |= {f"{area}.{form.holds_no_posts}" for area in ("reason", "note") if form.holds_no_posts}
+        said |= {f"reason.{reason}" for _, _, reason in form.style.aside}
+        said |= {f"dropped.{sort}" for sort in form.style.private}
+        said |= {f"note.{key}" for key in (form.style.unnamed, *form.style.says) if key}
+    assert said <= catalogue(language).keys()
+    assert {"note.sums_per_day", "dropped.colleague", "reason.explanation"} <= said
