@@ -21,8 +21,8 @@ def post_ties(found: Mapping[str, pa.ChunkedArray], cells: Mapping[str, pa.Chunk
 
     Parameters
     ----------
-    found : columns of the posts as they will be: ``id``, ``author``, ``channel``, and ``text``, ``share_of``,
-        ``addressee`` and ``posted_at`` where known.
+    found : columns of the posts as they will be: ``id``, ``author``, ``channel``, and ``text``, ``kind``,
+        ``share_of``, ``addressee`` and ``posted_at`` where known.
     cells : columns as found: ``mentions`` and ``coauthors`` (handles, or the JSON of X), ``shared_author``
         and ``quoted_author`` (whose post it passes on).
 
@@ -87,13 +87,15 @@ def _shares(found: Mapping[str, pa.ChunkedArray], cells: Mapping[str, pa.Chunked
     there = set(found["id"].to_pylist())
     originals = found["share_of"].to_pylist() if "share_of" in found else [None] * n
     authors = found["author"].to_pylist()
+    kinds = found["kind"].to_pylist() if "kind" in found else [None] * n
     for name in ("shared_author", "quoted_author"):
         if name not in cells:
             continue
         for row, (target, original) in enumerate(
             zip(build.handles(cells[name]).to_pylist(), originals, strict=True)
         ):
-            if target and target != authors[row] and original not in there:
+            is_quoted_by_another = name == "quoted_author" and kinds[row] == "share"
+            if target and target != authors[row] and original not in there and not is_quoted_by_another:
                 yield authors[row], target, "share", row
 
 

@@ -5,7 +5,6 @@ Which column is what has been settled by then (``positions``); a Style tells wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,6 +19,8 @@ from fivec.readers.days import counts, days_added
 from fivec.readers.headers import aliases, columns, is_dutch, normalised
 from fivec.readers.notes import Notes
 from fivec.readers.numbers import quantities
+from fivec.readers.passing import pass_on
+from fivec.readers.post_ids import NOBODY, parents, post_ids, references, told_apart
 from fivec.readers.post_ties import post_ties
 from fivec.readers.source import Source
 from fivec.readers.tabular import Sheet
@@ -31,16 +32,11 @@ _X_NAMES: Final = frozenset(
     {"tweetid", "inreplytostatusid", "inreplytostatusidstr", "tweettext", "tweetpermalink"}
 )
 _NUMBERS: Final = ("likes", "comments", "shares", "impressions")
-_NOBODY: Final = ("[deleted]", "[removed]")
 _KINDS: Final = {
     "post": ("post", "bericht", "submission", "tweet", "status", "update", "original", "quote"),
     "reply": ("reply", "antwoord", "reactie", "comment", "replied_to", "@"),
     "share": ("share", "gedeeld", "retweet", "repost", "retweeted", "boost", "reblog"),
 }
-_REDDIT: Final = r"^t[1-6]_"
-_FLOAT_ID: Final = r"^(?:\d(?:[.,]\d+)?[eE]\+\d+|#(?:NAME\?|NAAM\?|VALUE!|WAARDE!|REF!|N/A|N/B))$"
-_STATUS: Final = r"/status(?:es)?/(?P<found>\d+)"
-_RETWEET: Final = r"^RT @\w+:? "
 
 
 @dataclass(frozen=True)
@@ -163,55 +159,19 @@ def _tables(
         cells["author"] = pc.fill_null(author, style.author)
     cells["author"] = build.handles(cells["author"])
     cells = _kept(cells, cells["author"].is_valid(), "no_author", notes)
-    cells["id"] = _ids(sheet.file, cells, style, notes)
+    cells["id"] = post_ids(sheet.file, cells, style.cut, notes)
     cells = _kept(cells, cells["id"].is_valid(), "no_id", notes)
     if style.per_group and "group" in cells:
         group = pc.fill_null(clean(cells["group"]), "")
         cells |= {name: joined([group, cells[name]], "/") for name in ("id", "parent") if name in cells}
     channel = _channel(sheet, cells, style)
-    cells["author"] = _told_apart(cells["author"], cells["id"])
+    cells["author"] = told_apart(cells["author"], cells["id"])
     found = _typed(sheet, cells, at, style, notes) | {"channel": channel}
     if "day" in cells:
         found, kept = days_added(found, cells["day"], _NUMBERS, notes)
         cells = {name: cell.filter(kept) for name, cell in cells.items()}
     found |= {name: counts(found[name], sheet.names[at[name]], notes) for name in _NUMBERS if name in found}
     return build.table("posts", found), _accounts(found, cells, style, notes), post_ties(found, cells)
-
-
-def _ids(file: str, cells: dict[str, pa.ChunkedArray], style: Style, notes: Notes) -> pa.ChunkedArray:
-    if "id" not in cells:
-        notes.add("row_ids")
-        return _row_ids(file, len(cells["author"]))
-    inside, pattern, _ = style.cut.get("id", (("url", _STATUS, ""),))[0]
-    return _mended(build.identifiers(cells["id"]), cells.get(inside), pattern, file, notes)
-
-
-def _row_ids(file: str, n: int) -> pa.ChunkedArray:
-    rows = pa.array(range(1, n + 1), pa.int64()).cast(pa.large_string())
-    return pa.chunked_array([joined([file, rows], "#")])
-
-
-def _mended(
-    ids: pa.ChunkedArray, url: pa.ChunkedArray | None, pattern: str, file: str, notes: Notes
-) -> pa.ChunkedArray:
-    """Ids that a spreadsheet turned into ``6.49E+17`` are taken from the link, else are row numbers."""
-    lost = pc.fill_null(pc.match_substring_regex(ids, _FLOAT_ID), False)
-    n_lost = n_true(lost)
-    if not n_lost:
-        return ids
-    notes.add("damaged_ids", n=n_lost)
-    rows = _row_ids(file, len(ids))
-    if url is not None:
-        rows = pc.coalesce(pc.struct_field(pc.extract_regex(url, pattern), "found"), rows)
-    return pc.if_else(lost, rows, ids)
-
-
-def _told_apart(author: pa.ChunkedArray, ids: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Deleted authors are not one person: each post gets an author of its own."""
-    gone = pc.is_in(author, pa.array(_NOBODY, pa.large_string()))
-    if not pc.any(gone).as_py():
-        return author
-    return pc.if_else(gone, joined(["[deleted]", ids], "/"), author)
 
 
 def _channel(sheet: Sheet, cells: dict[str, pa.ChunkedArray], style: Style) -> pa.ChunkedArray:
@@ -239,9 +199,9 @@ def _typed(
     found = {"id": cells["id"], "author": cells["author"]}
     for name in ("parent", "share_of", "quote_of"):
         if name in cells:
-            found[name] = _undamaged(build.identifiers(cells[name]), name, notes)
+            found[name] = references(build.identifiers(cells[name]), name, notes)
     if "parent" in found:
-        found["parent"] = _parent(found["parent"], found["id"])
+        found["parent"] = parents(found["parent"], found["id"])
     if "addressee" in cells:
         found["addressee"] = build.handles(cells["addressee"])
     for name in ("group", "url", "language"):
@@ -249,7 +209,8 @@ def _typed(
             found[name] = clean(cells[name])
     if "text" in cells:
         text = told_texts(cells["text"]) if style.told else cells["text"]
-        text = pc.if_else(pc.is_in(text, pa.array(_NOBODY, pa.large_string())), None, text)
+        removed = pc.is_in(text, pa.array(NOBODY, pa.large_string()))
+        text = pc.if_else(removed, None, text) if pc.any(removed).as_py() else text
         found["text"] = _text(text, style.entities or _is_of_x(sheet))
     if "title" in cells:
         found["text"] = _titled(clean(cells["title"]), found.get("text"))
@@ -257,7 +218,7 @@ def _typed(
         found["kind"] = _kind(cells["kind"])
     if style.textless and "text" in found and found["text"].null_count:
         notes.add(style.textless, n=found["text"].null_count)
-    _pass_on(found, cells)
+    pass_on(found, cells)
     if "posted_at" in cells:
         moment = cells["posted_at"]
         if "clock" in cells:
@@ -274,60 +235,6 @@ def _typed(
         passes_on = pc.fill_null(pc.equal(found["kind"], "share"), False)
         found["shares"] = pc.if_else(passes_on, None, found["shares"])
     return found
-
-
-def _parent(parent: pa.ChunkedArray, ids: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Parents written as the ids are: without Reddit's prefix of kind; nothing is its own parent."""
-    written = parent.drop_null().slice(0, 20).to_pylist()
-    own = ids.slice(0, 20).to_pylist()
-    is_prefixed = bool(written) and all(re.match(_REDDIT, value) for value in written)
-    if is_prefixed and not any(re.match(_REDDIT, value) for value in own if value):
-        parent = pc.replace_substring_regex(parent, _REDDIT, "")
-    return pc.if_else(pc.fill_null(pc.equal(parent, ids), False), None, parent)
-
-
-def _undamaged(ids: pa.ChunkedArray, name: str, notes: Notes) -> pa.ChunkedArray:
-    """What is referred to, where a spreadsheet left it whole."""
-    lost = pc.fill_null(pc.match_substring_regex(ids, _FLOAT_ID), False)
-    if not n_true(lost):
-        return ids
-    notes.add("damaged_references", column=name, n=n_true(lost))
-    return pc.if_else(lost, None, ids)
-
-
-def _pass_on(found: dict[str, pa.ChunkedArray], cells: Mapping[str, pa.ChunkedArray]) -> None:
-    """Mark what passes on a post of somebody else, in place.
-
-    Without a word of one's own it is a share: it answers nothing, and whom it is from is no mention. With
-    words it stays a post or reply that points to the other.
-    """
-    if "is_share" in cells or "shared_author" in cells:
-        is_share = _is_share(found, cells)
-        unknown = pa.scalar(None, pa.large_string())
-        share = pa.scalar("share", pa.large_string())
-        found["kind"] = pc.if_else(is_share, share, found.get("kind", unknown))
-        if "parent" in found:
-            found["parent"] = pc.if_else(is_share, unknown, found["parent"])
-        if "text" in found:
-            words = pc.replace_substring_regex(found["text"], _RETWEET, "")
-            found["text"] = pc.if_else(is_share, words, found["text"])
-    quoted = found.pop("quote_of", None)
-    if quoted is not None:
-        replies = found["parent"].is_valid() if "parent" in found else pa.scalar(False)
-        own = pc.if_else(pc.and_(quoted.is_valid(), replies), "reply", "post").cast(pa.large_string())
-        kind = pc.if_else(quoted.is_valid(), own, None)
-        found["kind"] = pc.coalesce(found["kind"], kind) if "kind" in found else kind
-        found["share_of"] = pc.coalesce(found["share_of"], quoted) if "share_of" in found else quoted
-
-
-def _is_share(found: Mapping[str, pa.ChunkedArray], cells: Mapping[str, pa.ChunkedArray]) -> pa.ChunkedArray:
-    """Which posts pass on another: as flagged, else where it is named whose and no other kind is told."""
-    if "is_share" in cells:
-        return pc.fill_null(build.flags(cells["is_share"]), False)
-    is_named = clean(cells["shared_author"]).is_valid()
-    if "kind" not in found:
-        return is_named
-    return pc.and_(is_named, pc.fill_null(pc.equal(found["kind"], "share"), True))
 
 
 def _titled(title: pa.ChunkedArray, text: pa.ChunkedArray | None) -> pa.ChunkedArray:

@@ -41,6 +41,13 @@ def test_a_retweet_is_a_share_with_a_tie_to_its_author_and_no_counts_of_its_own(
     assert list(zip(ties["target"], ties["kind"], strict=True)) == [("bram", "mention"), ("anna", "share")]
 
 
+def test_who_shares_a_post_does_not_quote_what_it_quotes():
+    export = read(FOURCAT_X + "4,4,1718006400,RT @anna: hoi,cleo,C,7,yes,anna,yes,99,dirk,,\n")
+    assert columns(export, "posts")["kind"] == ["share"]
+    assert columns(export, "posts")["share_of"] == [None]
+    assert columns(export, "ties")["target"] == ["anna"]
+
+
 def test_no_means_no():
     assert posts(FOURCAT_X + "4,4,1718006400,hoi,cleo,C,7,no,,no,,,,\n").get("kind") == [None]
 
