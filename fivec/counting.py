@@ -94,9 +94,7 @@ def sheet(
     """
     rows = sample(data)
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
     book.set_properties({"title": t("sheet.help.title"), "created": _WRITTEN_AT.replace(tzinfo=None)})
     formats = _formats(book)
     _write_posts(book.add_worksheet(t("sheet.name")), data, rows, shown, t, formats)
