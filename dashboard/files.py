@@ -45,7 +45,7 @@ def listing(view: View) -> None:
 
 def card(view: View, loaded: Loaded) -> None:
     """One file: format, period, rows, reasons, totals, notes, privacy, and the C's it feeds."""
-    t, report = view.t, loaded.export.report
+    t, report = view.t, _beside_the_others(view, loaded)
     about, feeds, doors = st.columns([5, 4, 4], vertical_alignment="center")
     with about:
         st.markdown(f"**{md(report.name)}**" + (f" · {_format(view, report)}" if report.format else ""))
@@ -70,10 +70,16 @@ def card(view: View, loaded: Loaded) -> None:
         st.error(opening.error_text(t, report.error, report.name))
 
 
+def _beside_the_others(view: View, loaded: Loaded) -> SourceReport:
+    """The report with what became of the file beside the others: what was met twice, what two claim."""
+    files = [other.digest for other in view.visitor.files]
+    return view.data.reports[files.index(loaded.digest)]
+
+
 def _checked(view: View, loaded: Loaded) -> None:
     """What to compare with the platform's own screen, the rows set aside, and what can be read otherwise."""
     t = view.t
-    lines = details(view, loaded.export.report)
+    lines = details(view, _beside_the_others(view, loaded))
     st.markdown("\n".join(f"- {line}" for line in lines) or t("files.nothing"))
     if loaded.export.aside:
         st.download_button(

@@ -187,9 +187,9 @@ def _corrections(view: View) -> None:
     if len(every) > SHOWN:
         st.caption(t("people.correct_more", n=SHOWN, total=len(every)))
     table = facts(data, every[:SHOWN])
-    kinds = {t(f"kind.{kind}"): kind for kind in ACCOUNT_KINDS}
+    kinds = {t(f"people.kind_{kind}"): kind for kind in ACCOUNT_KINDS}
     shown = table.drop(columns="row").assign(
-        kind=[t(f"kind.{kind}") for kind in table["kind"]],
+        kind=[t(f"people.kind_{kind}") for kind in table["kind"]],
         channel=[filters.label(t, "channel", name) for name in table["channel"]],
     )
     key = f"people-correct-{view.visitor.key[:6]}-{wanted}"

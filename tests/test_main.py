@@ -223,3 +223,17 @@ def test_sheet_without_posts_of_ours_says_what_to_do(folder, tmp_path, capsys):
         run(capsys, "sheet", folder / "posts.csv", "-o", tmp_path / "tellen.xlsx")
     assert "--organisation" in capsys.readouterr().err
     assert not (tmp_path / "tellen.xlsx").exists()
+
+
+def test_a_list_of_accounts_is_one_more_path(folder, capsys):
+    accounts = "channel,account,person,not this person,kind,speaks for the organisation,is employee\n"
+    (folder / "accounts.csv").write_text(accounts + "posts,cas,Bob,no,,,\nposts,gone,Bob,no,,,\n")
+    code, out, _ = run(capsys, "check", folder, "--json")
+    (found,) = [one for one in json.loads(out)["sources"] if one["format"] == "accounts_list"]
+    assert (code, found["rows_read"], len(found["notes"])) == (0, 2, 1)
+    assert "1 decision" in found["notes"][0]
+    with_list = json.loads(run(capsys, "measure", folder, "--json", "--quick")[1])
+    (folder / "accounts.csv").unlink()
+    without = json.loads(run(capsys, "measure", folder, "--json", "--quick")[1])
+    connected = [next(line["k"] for line in lines if line["id"] == "CN-1") for lines in (with_list, without)]
+    assert connected[0] == connected[1] + 1

@@ -61,6 +61,17 @@ def test_counts_are_shown_and_names_only_on_request(
     assert facts["account"].tolist()[0] == "zorghuis"
 
 
+def test_the_card_of_the_list_tells_what_two_people_claim_and_who_stood_in_it_twice(
+    dashboard: Callable[..., AppTest],
+) -> None:
+    twice = ROSTER + "Bea Uur;Zorg;buur5;bea@voorbeeld.nl\n"
+    app, t = dashboard("data", "en", session(posts=posts(), people=twice.encode())), translator("en")
+    assert not app.exception
+    assert t("files.rows", n=5, aside=1) in words(app)
+    assert t("files.aside", n=1, reason=t("reason.duplicate_person")) in words(app)
+    assert t("note.claimed_by_several", n=1) in words(app)
+
+
 def test_names_stay_hidden_elsewhere(dashboard: Callable[..., AppTest], visitor: Session) -> None:
     visitor.choices = Choices(decisions=Decisions(confirmed=(("posts", "zorghuis", "Zoë Orghuis"),)))
     app = dashboard("data", "en", visitor)
