@@ -50,6 +50,7 @@ class _Workspace:
     ties: list[dict[str, Any]] = field(default_factory=list)
     bots: dict[str, None] = field(default_factory=dict)
     aside: Aside = field(default_factory=Aside)
+    failures: list[FivecError] = field(default_factory=list)
     n_rows: int = 0
 
 
@@ -72,10 +73,12 @@ def read_bundle(bundle: Bundle) -> Export:
         handles=_handles(users),
         channels={str(item.get("id")): str(item.get("name")) for item in channels or []},
     )
-    for path, source in bundle.members.items():
-        day = _DAY.match(path)
-        if day is not None:
-            _read_day(space, path, source, is_private(day.group(1)) and not bundle.options.private)
+    days = [path for path in bundle.members if _DAY.match(path)]
+    for path in days:
+        private_day = is_private(path.partition("/")[0]) and not bundle.options.private
+        _read_day(space, path, bundle.members[path], private_day)
+    if len(space.failures) == len(days):
+        raise space.failures[0]
     return _export(bundle.name, "slack", space, users)
 
 
@@ -121,7 +124,8 @@ def _private(bundle: Bundle, channels: list[dict[str, Any]] | None, notes: Notes
 def _read_day(space: _Workspace, path: str, source: Source, is_private: bool) -> None:
     try:
         messages = _parsed(source)
-    except FivecError:
+    except FivecError as error:
+        space.failures.append(error)
         space.n_rows += 1
         space.aside.add("damaged_file", {"file": path})
         return
