@@ -11,10 +11,18 @@ import pyarrow.compute as pc
 from fivec.readers import build
 from fivec.readers.notes import Notes
 from fivec.readers.records import Record
+from fivec.readers.source import Source
 from fivec.schema import Export
 
 OWNER: Final = "export-owner"
 """Handle of the owner of an export that does not say whose it is."""
+_HEAD_BYTES: Final = 1 << 16
+
+
+def begins_with_any(source: Source, words: Iterable[bytes]) -> bool:
+    """Whether any of these words stands in the first part of a file, which need not be parsed to know."""
+    head = source.buffer.slice(0, min(_HEAD_BYTES, source.buffer.size)).to_pybytes()
+    return any(word in head for word in words)
 
 
 def text(value: object) -> str | None:

@@ -134,6 +134,7 @@ def follower(**item):
     [
         follower(value="anna.b", href="https://www.instagram.com/anna.b", timestamp=1739724913),
         follower(title="anna.b", href="https://www.instagram.com/_u/anna.b", timestamp=1739724913),
+        follower(title="anna.b", timestamp=1739724913),
         follower(href="https://www.instagram.com/_u/anna.b", timestamp=1739724913),
     ],
 )

@@ -16,7 +16,15 @@ import pyarrow as pa
 from fivec.readers.bundle import Bundle
 from fivec.readers.documents import document, looks_like_json, objects
 from fivec.readers.notes import Notes
-from fivec.readers.personal import OWNER, count_private, known_accounts, numbered, personal_export, text
+from fivec.readers.personal import (
+    OWNER,
+    begins_with_any,
+    count_private,
+    known_accounts,
+    numbered,
+    personal_export,
+    text,
+)
 from fivec.readers.platforms.meta_download import is_page, mended_document, n_messages, seconds
 from fivec.readers.records import table
 from fivec.readers.source import Source
@@ -44,6 +52,8 @@ _FOLDERS: Final = (
     *("security_and_login_information/", "files/", "groups/", "events/", "pages/", "start_here.html"),
 )
 _MESSAGES: Final = re.compile(r"(?:^|/)messages/.*message_\d+\.json$")
+_MARKS: Final = (*(key.encode() for key in _KEYS), b"profile_v2", b'"post"')
+"""One of these names is in every file of the download that is read."""
 _ANSWERED: Final = (
     re.compile(
         r" (?:commented on|replied to) (.+?)['’]s? (?:\w+ )?(?:post|comment|photo|video|link|album|event)\b"
@@ -116,7 +126,7 @@ def _lists(found: Any) -> dict[str, list[dict[str, Any]]]:
 
 def _is_ours(source: Source) -> bool:
     try:
-        return looks_like_json(source) and bool(_lists(document(source)))
+        return looks_like_json(source) and begins_with_any(source, _MARKS) and bool(_lists(document(source)))
     except FivecError:
         return False
 

@@ -17,7 +17,15 @@ from fivec.readers.bundle import Bundle
 from fivec.readers.documents import document, looks_like_json, objects
 from fivec.readers.notes import Notes
 from fivec.readers.numbers import quantities
-from fivec.readers.personal import OWNER, count_private, numbered, personal_export, text, texts
+from fivec.readers.personal import (
+    OWNER,
+    begins_with_any,
+    count_private,
+    numbered,
+    personal_export,
+    text,
+    texts,
+)
 from fivec.readers.platforms.meta_download import (
     is_page,
     labelled,
@@ -71,6 +79,10 @@ _FOLDERS: Final = (
 _MESSAGES: Final = re.compile(r"(?:^|/)messages/.*message_\d+\.json$")
 _NAME: Final = re.compile(r"instagram\.com/(?:_u/)?([\w.]+)/?(?:\?.*)?$")
 _PAGES: Final = ("p", "reel", "tv", "stories", "explore")
+_MARKS: Final = (
+    *(b"string_list_data", b"string_map_data", b"media_map_data", b"label_values", b"creation_timestamp"),
+)
+"""One of these names is in every file of the download that is read."""
 _SAMPLE: Final = 50
 _NOT_COUNTED: Final = "--"
 _COUNTS: Final = ("impressions", "likes", "comments", "shares")
@@ -144,7 +156,7 @@ def _lists(found: Any) -> dict[str, list[dict[str, Any]]]:
 
 def _is_ours(source: Source) -> bool:
     try:
-        return looks_like_json(source) and bool(_lists(document(source)))
+        return looks_like_json(source) and begins_with_any(source, _MARKS) and bool(_lists(document(source)))
     except FivecError:
         return False
 

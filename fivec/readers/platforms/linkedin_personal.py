@@ -14,7 +14,8 @@ from fivec.readers.bundle import Bundle
 from fivec.readers.headers import columns, normalised
 from fivec.readers.notes import Notes
 from fivec.readers.personal import OWNER, known_accounts, personal_export
-from fivec.readers.platforms.linkedin_tables import CHANNEL, READ_IN_ORDER, Archive
+from fivec.readers.platforms.linkedin_cells import CHANNEL, Archive
+from fivec.readers.platforms.linkedin_tables import READ_IN_ORDER
 from fivec.readers.records import table
 from fivec.readers.source import Source
 from fivec.schema import Export, FivecError

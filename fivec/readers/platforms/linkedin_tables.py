@@ -5,58 +5,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 
-import pyarrow as pa
-
-from fivec.readers.cells import clean
-from fivec.readers.encoding import utf8_text
-from fivec.readers.headers import columns
 from fivec.readers.markup import plain_text
 from fivec.readers.notes import Notes
 from fivec.readers.personal import OWNER, numbered, texts
+from fivec.readers.platforms.linkedin_cells import Archive, Cells, cells_of, seconds_of
 from fivec.readers.platforms.linkedin_links import (
     SamePost,
     number_seconds,
     post_number,
     profile_handle,
 )
-from fivec.readers.quick_times import MONTHS
 from fivec.readers.source import Source
-from fivec.readers.tabular import Sheet, text_sheet
-from fivec.readers.times import moments
-from fivec.schema import FivecError
 
-CHANNEL: Final = "linkedin"
-_NULLS: Final = ("NA",)
-_ESCAPED: Final = re.compile(rb'(?<!\\)((?:\\\\)*)\\"')
 _LINE_QUOTES: Final = re.compile(r'"(\r?\n)"')
 _LONGEST_NAME: Final = 6
 """Words of a name."""
-_DAY: Final = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*\.?[- ](\d{4}|\d{2})")
-_DUTCH_MONTHS: Final = {"mrt": 3, "mei": 5, "okt": 10}
-"""Months that Dutch shortens otherwise than English, as a spreadsheet writes them."""
-
-Cells = dict[str, list[str | None]]
-
-
-@dataclass
-class Archive:
-    """What the tables add up to. ``owner`` is the handle of whose export it is."""
-
-    notes: Notes
-    owner: str = OWNER
-    owner_profile: dict[str, Any] = field(default_factory=dict)
-    posts: list[dict[str, Any]] = field(default_factory=list)
-    ties: list[dict[str, Any]] = field(default_factory=list)
-    people: list[dict[str, Any]] = field(default_factory=list)
-    n_rows: int = 0
 
 
 def _profile(archive: Archive, source: Source) -> None:
-    cells = _cells(archive, "profile", source)
+    cells = cells_of(archive, "profile", source)
     if not cells["first"]:
         return
     name = _name(cells["first"][0], cells["last"][0])
@@ -67,8 +37,8 @@ def _profile(archive: Archive, source: Source) -> None:
 
 def _invitations(archive: Archive, source: Source) -> None:
     """Who invites gives attention to who is invited; the owner's own link is found on the way."""
-    cells = _cells(archive, "invitations", source)
-    sent = _seconds(cells, "Sent At", archive.notes, day_first=False)
+    cells = cells_of(archive, "invitations", source)
+    sent = seconds_of(cells, "Sent At", archive.notes)
     nothing: list[str | None] = [None] * len(sent)
     links = {end: cells.get(end, nothing) for end in ("source", "target")}
     own: Counter[str] = Counter()
@@ -96,8 +66,8 @@ def _invitations(archive: Archive, source: Source) -> None:
 
 
 def _connections(archive: Archive, source: Source) -> None:
-    cells = _cells(archive, "connections", source)
-    at = _seconds(cells, "Connected On", archive.notes)
+    cells = cells_of(archive, "connections", source)
+    at = seconds_of(cells, "Connected On", archive.notes)
     nothing: list[str | None] = [None] * len(at)
     names = [_name(*parts) for parts in zip(cells["first"], cells["last"], strict=True)]
     links = cells.get("url", nothing)
@@ -129,14 +99,14 @@ def _connections(archive: Archive, source: Source) -> None:
 
 
 def _company_follows(archive: Archive, source: Source) -> None:
-    cells = _cells(archive, "company_follows", source)
-    _follow(archive, cells, _seconds(cells, "Followed On", archive.notes), "logo")
+    cells = cells_of(archive, "company_follows", source)
+    _follow(archive, cells, seconds_of(cells, "Followed On", archive.notes), "logo")
 
 
 def _member_follows(archive: Archive, source: Source) -> None:
     """Members who are followed now; a row with another state tells of somebody who no longer is."""
-    cells = _cells(archive, "member_follows", source)
-    at = _seconds(cells, "Date", archive.notes)
+    cells = cells_of(archive, "member_follows", source)
+    at = seconds_of(cells, "Date", archive.notes)
     rows = [row for row, state in enumerate(cells["state"]) if (state or "active").casefold() == "active"]
     archive.notes.set_aside("no_longer", len(at) - len(rows))
     _follow(archive, {"name": [cells["name"][row] for row in rows]}, [at[row] for row in rows], "person")
@@ -151,8 +121,8 @@ def _follow(archive: Archive, cells: Cells, at: list[int | None], kind: str) -> 
 
 
 def _shares(archive: Archive, source: Source) -> None:
-    cells = _cells(archive, "shares", source)
-    at = _seconds(cells, "Date", archive.notes)
+    cells = cells_of(archive, "shares", source)
+    at = seconds_of(cells, "Date", archive.notes)
     numbers = [post_number(link) for link in cells["link"]]
     for row, text in enumerate(map(_without_line_quotes, cells["text"])):
         number = numbers[row] or f"{archive.owner}/{_digest(at[row], text)}"
@@ -172,8 +142,8 @@ def _shares(archive: Archive, source: Source) -> None:
 
 def _comments(archive: Archive, source: Source) -> None:
     """Comments of the owner; who wrote what they are under is not told, who is named first may be known."""
-    cells = _cells(archive, "comments", source)
-    at = _seconds(cells, "Date", archive.notes)
+    cells = cells_of(archive, "comments", source)
+    at = seconds_of(cells, "Date", archive.notes)
     same = SamePost(str(post["id"]) for post in archive.posts if not post.get("parent"))
     named = _people_by_name(archive)
     n_named = 0
@@ -200,7 +170,7 @@ def _comments(archive: Archive, source: Source) -> None:
 
 def _reactions(archive: Archive, source: Source) -> None:
     """A reaction names a post or a comment by number, and nobody who wrote it: there is no tie to make."""
-    cells = _cells(archive, "reactions", source)
+    cells = cells_of(archive, "reactions", source)
     rows = {name: texts(cells[part]) for name, part in (("Date", "at"), ("Type", "kind"), ("Link", "link"))}
     archive.notes.set_aside("reaction_unnamed", len(cells["link"]), rows)
 
@@ -209,14 +179,14 @@ def _messages(archive: Archive, source: Source) -> None:
     """Messages answer the message before them in the conversation."""
     options = archive.notes.options
     aside = archive if options.private else Archive(Notes(options=options))
-    cells = _cells(aside, "messages", source)
+    cells = cells_of(aside, "messages", source)
     n = len(cells["text"])
     if not options.private:
         archive.n_rows += aside.n_rows
         archive.notes.set_aside("private_message", aside.n_rows)
         return
     archive.notes.add("private_read")
-    at = _seconds(cells, "DATE", archive.notes)
+    at = seconds_of(cells, "DATE", archive.notes)
     nothing: list[str | None] = [None] * n
     senders = zip(cells.get("author", nothing), cells["author_name"], strict=True)
     authors = [_sender(archive, link, name) for link, name in senders]
@@ -258,49 +228,6 @@ READ_IN_ORDER: Final[Mapping[str, Callable[[Archive, Source], None]]] = {
     "messages": _messages,
 }
 """What reads each table; whose export it is comes first, and posts before the comments under them."""
-
-
-def _cells(archive: Archive, kind: str, source: Source) -> Cells:
-    """The columns of a table; none of them has rows where there is only a header."""
-    sheet = _sheet(kind, source)
-    for remark in sheet.remarks:
-        archive.notes.add(remark)
-    at = columns(sheet.names, f"linkedin_{kind}")
-    try:
-        raw, ragged = sheet.read(list(at.values()), _NULLS)
-    except FivecError as error:
-        if error.key != "no_rows":
-            raise
-        return {name: [] for name in at}
-    archive.notes.set_aside("ragged_row", ragged)
-    found = {name: clean(raw[position]).to_pylist() for name, position in at.items()}
-    archive.n_rows += len(next(iter(found.values()))) + ragged
-    return found
-
-
-def _sheet(kind: str, source: Source) -> Sheet:
-    """The table; in comments a quotation mark stands behind a backslash where CSV writes it twice."""
-    if kind != "comments" or source.given is not None:
-        return source.sheet
-    text, _ = utf8_text(source.buffer, source.name)
-    return text_sheet(pa.py_buffer(_ESCAPED.sub(rb'\1""', text.to_pybytes())), source.name)
-
-
-def _seconds(cells: Cells, header: str, notes: Notes, day_first: bool | None = None) -> list[int | None]:
-    column = texts(_iso_day(value) for value in cells["at"])
-    found = moments(column, header, False, notes, zone="UTC", day_first=day_first)
-    return found.cast(pa.int64()).to_pylist()
-
-
-def _iso_day(value: str | None) -> str | None:
-    """``14 Feb 2024`` and ``18-Jun-24`` as ``2024-02-14``; anything else as it is."""
-    found = _DAY.fullmatch(value or "")
-    name = found.group(2).casefold() if found else ""
-    month = MONTHS.index(name) + 1 if name in MONTHS else _DUTCH_MONTHS.get(name)
-    if found is None or month is None:
-        return value
-    day, _, year = found.groups()
-    return f"{year if len(year) == 4 else '20' + year}-{month:02}-{int(day):02}"
 
 
 def _whole(seconds: float | None) -> int | None:

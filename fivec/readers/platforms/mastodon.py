@@ -7,7 +7,7 @@ without text. Of the lists only who is followed says something; the others have 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -15,17 +15,14 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from fivec.readers import build
 from fivec.readers.bundle import Bundle
-from fivec.readers.cells import clean
 from fivec.readers.documents import document, looks_like_json, objects
-from fivec.readers.headers import columns
 from fivec.readers.markup import plain_text
 from fivec.readers.notes import Notes
-from fivec.readers.personal import OWNER, count_private, personal_export, text
+from fivec.readers.personal import OWNER, begins_with_any, count_private, personal_export, text
+from fivec.readers.platforms.mastodon_lists import LISTS, followed, list_sort
 from fivec.readers.records import mapping, table
 from fivec.readers.source import Source
-from fivec.readers.tabular import Sheet
 from fivec.schema import Export, FivecError
 
 CHANNEL: Final = "mastodon"
@@ -33,17 +30,8 @@ _PUBLIC: Final = frozenset(("https://www.w3.org/ns/activitystreams#Public", "as:
 _COLLECTION: Final = ("OrderedCollection", "OrderedCollectionPage")
 _POSTS: Final = ("Note", "Article", "Question", "Page")
 _NAMED: Final = re.compile(r"^/(?:users/|ap/users/|@)([\w.-]+)(?:/|$)")
-_ADDRESS: Final = re.compile(r"^@?[\w.-]+@[\w.-]+\.\w+$")
-_STATUS: Final = re.compile(
-    r"^https?://[^/\s]+/(?:users/[\w.-]+/statuses|@[\w.-]+|notice|objects|notes)/[\w-]+$"
-)
 _BESIDE: Final = ("media_attachments/", "actor.json", "outbox.json", "likes.json", "bookmarks.json")
 _PICTURES: Final = re.compile(r"^(?:avatar|header)\.\w+$")
-_LISTS: Final = re.compile(
-    r"^(?:following|blocked|muted|followed)_(?:accounts|hashtags|tags)\w*\.csv$"
-    r"|^(?:lists|bookmarks|blocks|domain_blocks|blocked_domains|filters)\w*\.csv$"
-)
-_YES_NO: Final = ("true", "false")
 
 
 @dataclass
@@ -77,7 +65,7 @@ def read_bundle(bundle: Bundle) -> Export:
     for path, source in bundle.members.items():
         if path in ("actor.json", "outbox.json"):
             continue
-        sort = _list_sort(source, _base(path)) if path.endswith(".csv") else None
+        sort = list_sort(source, _base(path)) if path.endswith(".csv") else None
         if sort:
             _read_list(account, source, sort)
         else:
@@ -89,7 +77,7 @@ def read_bundle(bundle: Bundle) -> Export:
 
 def detect(source: Source) -> bool:
     """Whether a file is an outbox or one of the lists of a Mastodon profile."""
-    return _is_outbox(source) if looks_like_json(source) else _list_sort(source) is not None
+    return _is_outbox(source) if looks_like_json(source) else list_sort(source) is not None
 
 
 def read(source: Source) -> Export:
@@ -98,7 +86,7 @@ def read(source: Source) -> Export:
     if looks_like_json(source):
         _read_outbox(account, source)
     else:
-        _read_list(account, source, _list_sort(source) or "other")
+        _read_list(account, source, list_sort(source) or "other")
     return _export(source.name, account)
 
 
@@ -107,12 +95,13 @@ def _base(path: str) -> str:
 
 
 def _belongs(path: str) -> bool:
-    return path.startswith(_BESIDE) or bool(_PICTURES.match(path) or _LISTS.match(path))
+    return path.startswith(_BESIDE) or bool(_PICTURES.match(path) or LISTS.match(path))
 
 
 def _is_outbox(source: Source) -> bool:
     try:
-        found = document(source) if looks_like_json(source) else None
+        maybe = looks_like_json(source) and begins_with_any(source, (b"OrderedCollection",))
+        found = document(source) if maybe else None
     except FivecError:
         return False
     if not isinstance(found, dict) or found.get("type") not in _COLLECTION:
@@ -255,53 +244,7 @@ def _language(by_language: object) -> str | None:
     return next(iter(by_language)) if isinstance(by_language, dict) and len(by_language) == 1 else None
 
 
-def _list_sort(source: Source, base: str = "") -> str | None:
-    """``following`` for the accounts that are followed, ``other`` for another list; None for neither."""
-    try:
-        sheet = source.sheet
-    except FivecError:
-        return None
-    at = columns(sheet.names, "mastodon_following")
-    if "target" in at:
-        return "other" if "hidden" in at else "following"
-    if base and _LISTS.match(base):
-        return "other"
-    return "other" if _is_headerless(sheet) else None
-
-
-def _is_headerless(sheet: Sheet) -> bool:
-    """Accounts with true or false, names of lists before accounts, or addresses of posts, and no more."""
-    rows = [tuple(cell.strip() for cell in row if cell.strip()) for row in (sheet.names, *sheet.sample)]
-    if {len(row) for row in rows} == {1}:
-        return all(_STATUS.match(row[0]) for row in rows)
-    if {len(row) for row in rows} != {2}:
-        return False
-    if not all(_ADDRESS.match(row[1]) for row in rows):
-        return all(_ADDRESS.match(row[0]) and row[1].casefold() in _YES_NO for row in rows)
-    return not any("@" in row[0] for row in rows)
-
-
 def _read_list(account: _Account, source: Source, sort: str) -> None:
-    """Follow ties; the rows of the other lists are counted, since whom one hides or keeps is no attention."""
-    sheet = source.sheet
-    at = columns(sheet.names, "mastodon_following")
-    if "target" not in at:
-        sheet = sheet.without_header()
-    try:
-        raw, ragged = sheet.read([at.get("target", 0)])
-    except FivecError as error:
-        if error.key != "no_rows":
-            raise
-        return
-    values = clean(next(iter(raw.values())))
-    account.n_rows += len(values) + ragged
-    account.notes.set_aside("ragged_row", ragged)
-    if sort != "following":
-        account.notes.set_aside("no_attention", len(values))
-        return
-    account.notes.set_aside("no_account", values.null_count)
-    account.ties += _follows(account.owner, build.handles(values).drop_null().to_pylist())
-
-
-def _follows(owner: str, targets: Iterable[str]) -> list[dict[str, Any]]:
-    return [{"source": owner, "target": target, "kind": "follow"} for target in targets]
+    targets, n_rows = followed(source, sort, account.notes)
+    account.n_rows += n_rows
+    account.ties += [{"source": account.owner, "target": target, "kind": "follow"} for target in targets]
