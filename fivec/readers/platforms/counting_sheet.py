@@ -29,9 +29,13 @@ _ENOUGH: Final = 3
 _NOTHING: Final = ("-", "–", "—", "?", "nvt", "n.v.t.", "n.v.t", "n/a", "na")
 _ZERO: Final = ("geen", "nul", "niemand", "none", "no", "nobody", "zero", "nee")
 _VOICES: Final[Mapping[str, frozenset[str]]] = {
-    "person": frozenset("persoon person mens human collega colleague medewerker employee p".split()),
-    "logo": frozenset("logo pagina page organisatie organisation organization merk brand l".split()),
-    "both": frozenset("beide beiden allebei both b".split()),
+    "person": frozenset(
+        ("persoon", "person", "mens", "human", "collega", "colleague", "medewerker", "employee", "p")
+    ),
+    "logo": frozenset(
+        ("logo", "pagina", "page", "organisatie", "organisation", "organization", "merk", "brand", "l")
+    ),
+    "both": frozenset(("beide", "beiden", "allebei", "both", "b")),
 }
 
 Cells = dict[str, pa.ChunkedArray]
