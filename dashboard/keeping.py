@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from functools import partial
 from typing import Final
@@ -161,10 +161,14 @@ def open_workspace(t: Translator, found: Sequence[Loaded]) -> list[Loaded]:
         visitor.clear()
     said = visitor.settings.beside(settings(export for _, export in of_workspace))
     was_empty, n = visitor.is_empty, 0
+    # That employees may be named was said of the files of the workspace, not of those that are open here.
+    choices = (
+        said.choices if was_empty else replace(said.choices, names_allowed=visitor.choices.names_allowed)
+    )
     for loaded, export in of_workspace:
         if export.tables or export.report.format is None or export.report.error:
             n += visitor.add(Loaded(export.digest or loaded.digest, _alone(export)))
-    visitor.typed, visitor.choices = said.typed, said.choices
+    visitor.typed, visitor.choices = said.typed, choices
     visitor.messages.append(("success", t("workspace.opened" if was_empty else "workspace.added", n=n)))
     return rest
 

@@ -37,7 +37,7 @@ OTHER: Final = "other_version"
 """Reason, sort or format that this version has no words for."""
 _TABLE: Final = re.compile(r"\d+/[a-z_]+\.parquet")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_TIMES: Final = (datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 12, 31, 23, 59, 59, tzinfo=UTC))
+_TIMES: Final = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 _FILLED: Final = {"posts": ("id", "author"), "accounts": ("handle",)}
 """Columns in which a reader leaves no row empty."""
 _UNREADABLE: Final = (pa.ArrowException, OSError, ValueError, TypeError, KeyError, OverflowError)
@@ -247,9 +247,9 @@ def _aside(part: Bundle, path: str) -> pa.Table:
 
 
 def _is_sound(column: pa.ChunkedArray, kind: pa.DataType) -> bool:
-    """Whether a column has the values that a reader gives: numbers that are finite, times of our age."""
+    """Whether a column has values that a reader can give: no endless numbers, times that a calendar has."""
     if pa.types.is_floating(kind):
-        return column.type == kind and pc.all(pc.is_finite(column)).as_py() is not False
+        return column.type == kind and not pc.any(pc.is_inf(column)).as_py()
     if pa.types.is_timestamp(kind):
         if not pa.types.is_timestamp(column.type) or column.type.tz != kind.tz:
             return False
@@ -282,7 +282,7 @@ def _unpacked(buffer: pa.Buffer) -> pa.Table:
     for number in range(file.num_row_groups):
         if file.metadata.row_group(number).num_rows > GROUP_ROWS:
             raise ValueError("too many rows together")
-        group = file.read_row_group(number, use_threads=False)
+        group = file.read_row_group(number)
         group.validate(full=True)
         size += sum(map(_size, group.columns))
         if size > MAX_BYTES:

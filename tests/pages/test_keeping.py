@@ -202,12 +202,14 @@ def test_a_workspace_is_a_file_like_any_other(dashboard: Dashboard, small: Sessi
 
 def test_a_workspace_joins_what_is_open_and_takes_nothing_back(dashboard: Dashboard, small: Session) -> None:
     other = readers.exports([readers.Upload("b.csv", b"id,author,text\nx1,desk,hello\n")])
-    content = workspace.saved(other, Settings(choices=Choices(ours=("desk",), names_allowed=True)))
+    content = workspace.saved(
+        other, Settings(choices=Choices(ours=("desk",), sides=(("posts", "internal"),), names_allowed=True))
+    )
     small.choices = Choices(ours=("posts:zorghuis",))
     app = drop(dashboard("data", "en", small), "w.zip", content)
     visitor = app.session_state["session"]
     assert len(visitor.files) == 2
-    assert visitor.choices == Choices(ours=("posts:zorghuis",), names_allowed=True)
+    assert visitor.choices == Choices(ours=("posts:zorghuis",), sides=(("posts", "internal"),))
     assert translator("en")("workspace.added", n=1) in words(app)
 
 
