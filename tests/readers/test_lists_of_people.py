@@ -149,8 +149,9 @@ def test_private_messages_are_no_edge_list():
 
 def test_contacts_elsewhere_are_not_our_people():
     header = "First Name,Last Name,Email Address,Company,Position,Connected On"
-    data = f"{header}\nEls,Maas,,Wijkraad,Arts,14 Feb 2024\n"
-    assert error(data).key == "not_recognised"
+    export = read(f"{header}\nEls,Maas,,Wijkraad,Arts,14 Feb 2024\n")
+    assert export.report.format == "linkedin_personal"
+    assert "people" not in export.tables
 
 
 @pytest.mark.parametrize(

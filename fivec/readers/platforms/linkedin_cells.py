@@ -69,7 +69,7 @@ def _sheet(kind: str, source: Source) -> Sheet:
 
 
 def seconds_of(cells: Cells, header: str, notes: Notes) -> list[int | None]:
-    """The moments of a table in seconds since 1970 UTC; a time without a zone is UTC, as LinkedIn writes it."""
+    """Moments in seconds since 1970 UTC; a time without a zone is UTC, as LinkedIn writes it."""
     column = texts(_iso_day(value) for value in cells["at"])
     found = moments(column, header, False, notes, zone="UTC")
     return found.cast(pa.int64()).to_pylist()
