@@ -182,7 +182,8 @@ class _Told:
     def told(self, number: int, report: SourceReport) -> SourceReport:
         """The report with all of it."""
         reasons, notes = self.reasons.get(number, {}), self.notes.get(number, [])
-        return replace(report, reasons={**report.reasons, **reasons}, notes=(*report.notes, *notes))
+        counted = dict(Counter(report.reasons) + Counter(reasons))
+        return replace(report, reasons=counted, notes=(*report.notes, *notes))
 
 
 def _post_keys(posts: pa.Table) -> pa.DictionaryArray:

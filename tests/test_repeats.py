@@ -86,6 +86,14 @@ def test_a_post_in_two_exports_has_the_counts_of_the_newest_in_any_order():
         assert [sum(report.reasons.values()) for report in data.reports] == [0, 1]
 
 
+def test_doubles_inside_a_file_and_with_another_are_counted_together():
+    head = "Post ID,Page name,Publish time,Permalink,Post type,Date,Views\n"
+    one = "122158000000000101,Zorg,09/27/2026 18:30,https://www.facebook.com/Zorg/posts/1,Photos,Lifetime,5\n"
+    data = read(("a.csv", head + one), ("b.csv", head + one + one))
+    assert dict(data.reports[1].reasons) == {"duplicate_id": 2}
+    assert data.reports[1].rows_read == data.reports[1].rows_set_aside == 2
+
+
 def test_of_two_exports_that_are_equally_new_the_last_opened_goes():
     early = COUNTED + "11,page,2026-03-01T10:00:00Z,a,10,2,1,500\n"
     again = COUNTED + "11,page,2026-03-01T10:00:00Z,a,9,2,1,500\n"
