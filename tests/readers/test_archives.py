@@ -111,6 +111,16 @@ def test_private_messages_are_only_counted_also_when_asked_for(case, allowed):
     assert not any("geheim" in str(rows.to_pylist()) for rows in shown)
 
 
+def test_a_damaged_file_of_the_archive_costs_that_file():
+    members = {
+        "data/tweets.js": tweets({"id_str": "1", "full_text": "a"}),
+        "data/like.js": "window.YTD.like.part0 = [{",
+    }
+    (export,) = exports([Upload("a.zip", zipped(members))])
+    assert columns(export, "posts")["text"] == ["a"]
+    assert ("damaged_part", {"file": "data/like.js"}) in export.report.notes
+
+
 def test_a_file_of_the_archive_that_says_nothing_says_which_does():
     assert error("window.YTD.ad_impressions.part0 = [ ]", "ad-impressions.js").key == "archive_part"
 

@@ -78,8 +78,10 @@ def read_bundle(bundle: Bundle) -> Export:
     n_unused = 0
     for path, source in bundle.members.items():
         name = _name(source) if path.lower().endswith(".js") else None
-        if name is None or not _take(archive, name, source):
-            n_unused += 1
+        try:
+            n_unused += name is None or not _take(archive, name, source)
+        except FivecError:
+            archive.notes.add("damaged_part", file=path)
     if n_unused:
         archive.notes.add("archive_unused", n=n_unused)
     return _export(bundle.name, archive)
