@@ -197,7 +197,7 @@ def _corrections(view: View) -> None:
         edited = st.data_editor(
             shown, hide_index=True, key=f"{key}-rows", alt=t("people.correct"),
             disabled=["account", "channel", "name_there", "posts", "person"],
-            column_config=_columns(t, tuple(shown), tuple(kinds)),
+            column_config=_columns(t, tuple(shown.columns), tuple(kinds)),
         )  # fmt: skip
         if st.form_submit_button(t("people.save"), type="primary"):
             after = edited.assign(kind=[kinds[name] for name in edited["kind"]])
@@ -250,7 +250,7 @@ def changes(data: Dataset, before: pd.DataFrame, after: pd.DataFrame) -> list[Co
         ]
         if told != [None] * 3:
             flags = (None if value is None else bool(value) for value in told[1:])
-            found.append((str(old["channel"]), str(old["account"]), told[0], *flags))  # type: ignore[arg-type]
+            found.append((str(old["channel"]), str(old["account"]), told[0], *flags))
     return found
 
 

@@ -22,6 +22,7 @@ FLOORS = [
         "links",
         "matching",
         "rosters",
+        "spelling",
         "assembly",
         "repeats",
         "dataset",
@@ -34,7 +35,7 @@ FLOORS = [
         "settings",
         "workspace",
     }
-    | {"graph", "communities", "layout", "names"},
+    | {"graph", "communities", "layout", "names", "rates", "own_posts"},
     FIVE,
     # The public names of the package itself come from every floor up to here.
     {"scorecard", "values", "advice", "change", "sentences", "counting", "inputs", "__init__"},

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fivec.likeness import MOST_PEOPLE, STRENGTH, Name, candidates, open_likenesses, parsed
+from fivec.likeness import MOST_PEOPLE, STRENGTH, candidates, open_likenesses
+from fivec.spelling import Name, parsed
 from tests.builders import dataset
 
 
