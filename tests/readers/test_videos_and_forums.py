@@ -131,6 +131,11 @@ def test_seconds_are_a_number_a_text_or_a_fraction():
     assert posts(lines, "RC.ndjson")["posted_at"] == ["2023-01-15 12:00:00"] * 3
 
 
+def test_a_first_line_that_breaks_off_takes_the_format_along():
+    lines = (DUMP % (1, "1673784000")).rstrip() + "]\n" + "{}\n"
+    assert error(lines, "RC.ndjson").key == "damaged_json"
+
+
 def test_a_damaged_line_costs_that_line():
     export = read(DUMP % (1, "1673784000") + '{"id":"a2","aut\n', "RC.ndjson")
     assert (export.report.rows_read, export.report.reasons) == (2, {"ragged_row": 1})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fivec.readers import formats
 from fivec.readers.json_rows import as_table, first_object, rows
 from fivec.readers.source import Source
-from fivec.schema import Export
+from fivec.schema import Export, FivecError
 
 
 def detect(source: Source) -> bool:
@@ -15,5 +15,11 @@ def detect(source: Source) -> bool:
 
 
 def read(source: Source) -> Export:
-    """The posts; lines that hold no object are set aside."""
-    return formats.read(as_table(source, *rows(source)))
+    """The posts; lines that hold no object are set aside.
+
+    Raises FivecError ``damaged_json`` where what is left is not the format that the file began as.
+    """
+    table = as_table(source, *rows(source))
+    if not formats.detect(table):
+        raise FivecError("damaged_json", file=source.name)
+    return formats.read(table)
