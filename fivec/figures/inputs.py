@@ -40,7 +40,7 @@ def fig_inputs(states: Mapping[str, str], answers: Mapping[str, str], look: Look
             places[state].append((c, name))
     across = {c: f"<b>{t(f'page.{c}')}</b><br>{t(f'inputs.answer_{answers[c]}')}" for c in NEEDS}
     down = {name: t(f"inputs.{name}") for name in wanted}
-    figure = go.Figure()
+    figure, nothing = go.Figure(), [None]
     # Every row and column is there, whatever is open.
     grid = [(x, y) for x in across.values() for y in down.values()]
     figure.add_scatter(
@@ -49,8 +49,9 @@ def fig_inputs(states: Mapping[str, str], answers: Mapping[str, str], look: Look
     )  # fmt: skip
     for state, (symbol, colour, size) in _MARKS.items():
         figure.add_scatter(
-            x=[across[c] for c, _ in places[state]] or [None],
-            y=[down[name] for _, name in places[state]] or [None],
+            # A trace without points would be left out of the legend.
+            x=[across[c] for c, _ in places[state]] or nothing,
+            y=[down[name] for _, name in places[state]] or nothing,
             mode="markers",
             name=t(f"inputs.state_{state}"),
             marker={
