@@ -10,11 +10,11 @@ from fivec.language import translator
 from tests.pages.conftest import words
 
 ODD = (
-    "Nr;Wie was dat;Wat werd er gezegd;Wanneer precies;Hartjes\n"
-    "900001;@anna;Morgen open dag, komt u ook een kijkje nemen?;3-4-2024 09:15;12\n"
-    "900002;@bram;Wij komen graag langs met de hele familie;3-4-2024 10:00;7\n"
-    "900003;@anna;Leuk, tot morgen dan, de koffie staat klaar;4-4-2024 11:00;1\n"
-).encode()
+    b"Nr;Wie was dat;Wat werd er gezegd;Wanneer precies;Hartjes\n"
+    b"900001;@anna;Morgen open dag, komt u ook een kijkje nemen?;3-4-2024 09:15;12\n"
+    b"900002;@bram;Wij komen graag langs met de hele familie;3-4-2024 10:00;7\n"
+    b"900003;@anna;Leuk, tot morgen dan, de koffie staat klaar;4-4-2024 11:00;1\n"
+)
 AGAIN = ODD.replace(b"90000", b"80000")
 
 
