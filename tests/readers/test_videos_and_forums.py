@@ -65,12 +65,16 @@ def test_an_id_that_became_a_formula_is_no_id():
     assert dict(export.report.notes)["damaged_ids"] == {"n": 2}
 
 
-def test_the_chart_beside_the_table_does_not_count_videos_again():
+def test_what_lies_beside_the_table_does_not_count_videos_again():
     chart = 'Date,Content,Video title,Video publish time,Views\n2026-09-20,v1,Tuin,"Sep 20, 2026",3\n'
-    data = zipped({"Chart data.csv": chart, "Table data.csv": STUDIO + 'v1,Tuin,"Sep 20, 2026",5\n'})
-    found = {e.report.format: e for e in exports([Upload("Content.zip", data)])}
-    assert "posts" not in found["youtube_studio_chart"].tables
-    assert columns(found["youtube_studio"], "posts")["impressions"] == [5.0]
+    table = STUDIO + 'v1,Tuin,"Sep 20, 2026",5\n'
+    members = {"Chart data.csv": chart, "Table data.csv": table, "Totals.csv": "Date,Views\n2026-09-20,5\n"}
+    (export,) = exports([Upload("Content.zip", zipped({f"in/{name}": members[name] for name in members}))])
+    assert export.report.error is None
+    assert columns(export, "posts")["impressions"] == [5.0]
+    alone = read(chart)
+    assert alone.tables == {}
+    assert alone.report.reasons == {"sums_per_day": 1}
 
 
 TOOLS = "id,publishedAt,authorName,text,authorChannelId,isReplyTo,isReplyToName\n"

@@ -31,6 +31,7 @@ from fivec.readers.platforms import (
     viva,
     whatsapp,
     x_archive,
+    youtube_studio,
     zeeschuimer,
 )
 
@@ -71,4 +72,5 @@ BUNDLE_READERS: Final[tuple[ModuleType, ...]] = (
     linkedin_page,
     linkedin_creator,
     facebook_insights,
+    youtube_studio,
 )
