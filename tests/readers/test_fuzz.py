@@ -8,11 +8,6 @@ from fivec.readers import Upload, exports
 from tests.readers.helpers import EXPORTS, zipped, zipped_folder
 
 NAMES = sorted(path.name for path in EXPORTS.iterdir() if path.name != "platforms")
-PLATFORM_FILES = sorted(
-    path.relative_to(EXPORTS).as_posix()
-    for path in (EXPORTS / "platforms").rglob("*")
-    if path.is_file() and path.parent.name != "platforms" and path.name != "expected.json"
-)
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -90,18 +85,5 @@ def test_one_damaged_file_of_a_platform(case):
             foreseen(name, damaged)
         else:
             foreseen("export.zip", zipped(members | {name: damaged}))
-
-    damage()
-
-
-@pytest.mark.parametrize("name", PLATFORM_FILES)
-def test_files_of_platforms_that_are_cut_off_or_damaged(name):
-    data = whole(name)
-
-    @settings(max_examples=8, deadline=None)
-    @given(st.integers(0, len(data)), st.integers(0, max(len(data) - 1, 0)), st.integers(0, 255))
-    def damage(size, at, value):
-        foreseen(name, data[:size])
-        foreseen(name, data[:at] + bytes([value]) + data[at + 1 :])
 
     damage()
