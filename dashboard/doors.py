@@ -14,6 +14,7 @@ from dashboard.state import Loaded, session
 from fivec import readers
 from fivec.language import Translator
 from fivec.readers import Upload
+from fivec.readers.families import families
 from fivec.schema import Export
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -40,9 +41,13 @@ def uploader(t: Translator, place: str) -> None:
 
 
 def where_to_find(t: Translator) -> None:
-    """Where the platforms keep their exports."""
+    """Where the platforms keep their exports, and everything that is read."""
     with st.expander(t("find.title"), icon=":material/help:"):
         st.markdown(t("find.words"))
+    with st.expander(t("families.title"), icon=":material/list:"):
+        st.markdown(t("families.words"))
+        for name, keys in families().items():
+            st.markdown(f"**{t(f'family.{name}')}**: {'; '.join(t(f'format.{key}') for key in keys)}")
 
 
 def sample_button(t: Translator, place: str, kind: Any = "secondary") -> None:
