@@ -35,7 +35,8 @@ FLOORS = [
         "settings",
         "workspace",
     }
-    | {"graph", "communities", "layout", "names", "rates", "own_posts"},
+    | {"graph", "communities", "layout", "names", "rates", "own_posts"}
+    | {"holes", "knit", "paths", "triangles"},
     FIVE,
     # The public names of the package itself come from every floor up to here.
     {"scorecard", "values", "advice", "change", "sentences", "counting", "inputs", "__init__"},
