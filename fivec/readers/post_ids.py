@@ -41,8 +41,8 @@ def post_ids(
 
 def references(ids: pa.ChunkedArray, name: str, notes: Notes) -> pa.ChunkedArray:
     """What is referred to, where a spreadsheet left it whole."""
-    lost = pc.fill_null(pc.match_substring_regex(ids, _FLOAT_ID), False)
-    if not n_true(lost):
+    lost = _lost(ids)
+    if lost is None:
         return ids
     notes.add("damaged_references", column=name, n=n_true(lost))
     return pc.if_else(lost, None, ids)
@@ -75,12 +75,19 @@ def _mended(
     ids: pa.ChunkedArray, url: pa.ChunkedArray | None, pattern: str, file: str, notes: Notes
 ) -> pa.ChunkedArray:
     """Ids that a spreadsheet turned into ``6.49E+17`` are taken from the link, else are row numbers."""
-    lost = pc.fill_null(pc.match_substring_regex(ids, _FLOAT_ID), False)
-    n_lost = n_true(lost)
-    if not n_lost:
+    lost = _lost(ids)
+    if lost is None:
         return ids
-    notes.add("damaged_ids", n=n_lost)
+    notes.add("damaged_ids", n=n_true(lost))
     rows = _row_ids(file, len(ids))
     if url is not None:
         rows = pc.coalesce(pc.struct_field(pc.extract_regex(url, pattern), "found"), rows)
     return pc.if_else(lost, rows, ids)
+
+
+def _lost(ids: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """Which ids a spreadsheet damaged; None where it left all of them whole."""
+    if pc.all(pc.ascii_is_decimal(ids)).as_py():
+        return None
+    lost = pc.fill_null(pc.match_substring_regex(ids, _FLOAT_ID), False)
+    return lost if n_true(lost) else None

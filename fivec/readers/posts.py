@@ -5,7 +5,7 @@ Which column is what has been settled by then (``positions``); a Style tells wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -187,10 +187,19 @@ def _is_of_x(sheet: Sheet) -> bool:
 
 def channels(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Channel names in lower case, a platform's other names replaced by its own."""
-    coded = pc.utf8_lower(clean(column)).combine_chunks().dictionary_encode()
     other = {alias: name for name, known in aliases("channel_names").items() for alias in known}
-    names = [other.get(normalised(name), name) for name in coded.dictionary.to_pylist()]
-    return pa.chunked_array([pc.take(pa.array(names, pa.large_string()), coded.indices)])
+
+    def name(found: str) -> str:
+        return other.get(normalised(found), found)
+
+    return _worded(column, name)
+
+
+def _worded(column: pa.ChunkedArray, meaning: Callable[[str], str | None]) -> pa.ChunkedArray:
+    """What every word in lower case stands for, in a column of few different ones."""
+    coded = clean(column).combine_chunks().dictionary_encode()
+    words = [meaning(word) for word in pc.utf8_lower(coded.dictionary).to_pylist()]
+    return pa.chunked_array([pc.take(pa.array(words, pa.large_string()), coded.indices)])
 
 
 def _typed(
@@ -261,10 +270,8 @@ def _unescaped(texts: pa.Array) -> pa.Array:
 
 
 def _kind(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    coded = pc.utf8_lower(clean(column)).combine_chunks().dictionary_encode()
     meaning = {word: kind for kind, words in _KINDS.items() for word in words}
-    kinds = pa.array([meaning.get(word) for word in coded.dictionary.to_pylist()], pa.large_string())
-    return pa.chunked_array([pc.take(kinds, coded.indices)])
+    return _worded(column, meaning.get)
 
 
 def _accounts(

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from fivec.readers.notes import Notes
 from fivec.readers.options import NOTHING_CHOSEN, Options
-from fivec.readers.tabular import Sheet, text_sheet
+from fivec.readers.tabular import Sheet, no_rest, text_sheet
 from fivec.schema import FivecError
 
 _SWITCHES: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -43,13 +43,14 @@ class Source:
     """One file to read: its name for messages, and how to get its bytes.
 
     ``given`` is the table of a workbook's sheet, which is parsed before it is recognised; ``options`` is
-    what the user decided about the file.
+    what the user decided about the file; ``at_rest`` gives memory back while the bytes are not needed.
     """
 
     name: str
     load: Callable[[], pa.Buffer]
     given: Sheet | None = None
     options: Options = NOTHING_CHOSEN
+    at_rest: Callable[[], None] = no_rest
 
     @cached_property
     def buffer(self) -> pa.Buffer:
@@ -67,7 +68,7 @@ class Source:
     @cached_property
     def sheet(self) -> Sheet:
         """The file as a table of text. Raises FivecError where it is not text."""
-        return self.given or text_sheet(self.buffer, self.name)
+        return self.given or text_sheet(self.buffer, self.name, self.at_rest)
 
     def notes(self) -> Notes:
         """New notes under the user's decisions, with what was assumed to read the file as a table."""
@@ -86,11 +87,25 @@ def upload_source(upload: Upload) -> Source:
 
 def file_source(path: Path, options: Options = NOTHING_CHOSEN, name: str | None = None) -> Source:
     """The source of a local file; its bytes are mapped, not copied."""
-    return Source(shown(name or path.name), lambda: _mapped(path), options=options)
+    pages = _Pages(path)
+    return Source(shown(name or path.name), pages.buffer, options=options, at_rest=pages.leave)
 
 
-def _mapped(path: Path) -> pa.Buffer:
-    if not path.stat().st_size:
-        return pa.py_buffer(b"")
-    with path.open("rb") as stream:
-        return pa.py_buffer(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+class _Pages:
+    """A mapped file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._mapped: mmap.mmap | None = None
+
+    def buffer(self) -> pa.Buffer:
+        if not self._path.stat().st_size:
+            return pa.py_buffer(b"")
+        with self._path.open("rb") as stream:
+            self._mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        return pa.py_buffer(self._mapped)
+
+    def leave(self) -> None:
+        """Let the system have the memory of the pages; they are read again when they are needed."""
+        if self._mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self._mapped.madvise(mmap.MADV_DONTNEED)

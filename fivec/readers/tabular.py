@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final, NoReturn, Protocol
 
 import pyarrow as pa
 import pyarrow.csv
@@ -24,6 +24,9 @@ HEADER_ROWS: Final = 10
 SAMPLE_ROWS: Final = 200
 BLOCK_BYTES: Final = 8 << 20
 """One record must fit in a block; this bounds the longest text that is read."""
+_USUAL_BLOCK: Final = 1 << 20
+"""What a file is read by as long as its records allow: small blocks leave little memory unused."""
+_BATCHES_AT_REST: Final = 16
 _HEAD_BYTES: Final = 1 << 18
 
 
@@ -118,10 +121,24 @@ class _Text:
     file: str
     data: pa.Buffer
     delimiter: str
+    at_rest: Callable[[], None]
 
     def columns(
         self, wanted: Sequence[int], width: int, nulls: Sequence[str]
     ) -> tuple[list[pa.ChunkedArray], int]:
+        try:
+            found = self._by_blocks(_USUAL_BLOCK, wanted, width, nulls)
+            return found or self._by_blocks(BLOCK_BYTES, wanted, width, nulls) or self._refused()
+        finally:
+            self.at_rest()
+
+    def _refused(self) -> NoReturn:
+        raise FivecError("cell_too_long", file=self.file, limit=BLOCK_BYTES >> 20)
+
+    def _by_blocks(
+        self, size: int, wanted: Sequence[int], width: int, nulls: Sequence[str]
+    ) -> tuple[list[pa.ChunkedArray], int] | None:
+        """The same, by this many bytes at a time; None where a record is longer."""
         ragged = 0
 
         def skip(row: object) -> str:
@@ -129,14 +146,17 @@ class _Text:
             ragged += 1
             return "skip"
 
+        nothing = [pa.chunked_array([], pa.large_string()) for _ in wanted]
         if not self.data.size:
-            return [pa.chunked_array([], pa.large_string()) for _ in wanted], 0
+            return nothing, 0
         names = [str(position) for position in range(width)]
         keep = [str(position) for position in wanted]
+        batches = []
+        # Several threads hold blocks of their own, and what they leave free is not given back.
         try:
-            table = pa.csv.read_csv(
+            for batch in pa.csv.open_csv(
                 pa.BufferReader(self.data),
-                read_options=pa.csv.ReadOptions(column_names=names, block_size=BLOCK_BYTES),
+                read_options=pa.csv.ReadOptions(column_names=names, block_size=size, use_threads=False),
                 parse_options=pa.csv.ParseOptions(
                     delimiter=self.delimiter, newlines_in_values=True, invalid_row_handler=skip
                 ),
@@ -147,15 +167,17 @@ class _Text:
                     strings_can_be_null=True,
                 ),
                 memory_pool=pa.system_memory_pool(),
-            )
+            ):
+                batches.append(batch)
+                if not len(batches) % _BATCHES_AT_REST:
+                    self.at_rest()
         except pa.ArrowInvalid as error:
             if "straddling" in str(error):
-                limit = BLOCK_BYTES >> 20
-                raise FivecError("cell_too_long", file=self.file, limit=limit) from error
+                return None
             if "Empty CSV" in str(error):
-                return [pa.chunked_array([], pa.large_string()) for _ in wanted], ragged
+                return nothing, ragged
             raise
-        return table.columns, ragged
+        return (pa.Table.from_batches(batches).columns if batches else nothing), ragged
 
 
 @dataclass(frozen=True)
@@ -174,11 +196,16 @@ class _Layout:
         return self.known, round(even, 1) if width > 1 else 0.0, width
 
 
-def text_sheet(data: pa.Buffer, file: str) -> Sheet:
+def no_rest() -> None:
+    """What bytes in memory do when they are not needed for a while: nothing."""
+
+
+def text_sheet(data: pa.Buffer, file: str, at_rest: Callable[[], None] = no_rest) -> Sheet:
     """The table in delimited text.
 
     The delimiter is the one that gives most known header names, then the most even rows; the header is
-    the row with most known names among the first ten.
+    the row with most known names among the first ten. ``at_rest`` is called whenever the data has been gone
+    through and is not needed for a while.
 
     Raises
     ------
@@ -198,14 +225,16 @@ def text_sheet(data: pa.Buffer, file: str) -> Sheet:
     names, sample = _padded(layout)
     start = layout.ends[layout.header - 1] if layout.header else 0
     end = layout.ends[layout.header]
+    remarks = _remarks(text, encoding)
+    at_rest()
     return Sheet(
         file=file,
         names=tuple(names),
         sample=tuple(tuple(row) for row in sample),
         delimiter=layout.delimiter,
-        remarks=_remarks(text, encoding),
-        body=_Text(file, text.slice(end), layout.delimiter),
-        whole=_Text(file, text.slice(start), layout.delimiter),
+        remarks=remarks,
+        body=_Text(file, text.slice(end), layout.delimiter, at_rest),
+        whole=_Text(file, text.slice(start), layout.delimiter, at_rest),
         above=tuple(tuple(row) for row in layout.rows[: layout.header]),
     )
 
