@@ -64,7 +64,7 @@ def words(texts: Texts) -> Words:
     Links, mentions, e-mail addresses and signatures are left out; hashtags are cut where a capital
     follows a small letter; apostrophes disappear ("foto's" is "fotos"). A missing text has no words.
     """
-    column = _column(texts)
+    column = as_strings(texts)
     blocks = [column.slice(start, BLOCK).combine_chunks() for start in range(0, len(column), BLOCK)]
     with ThreadPoolExecutor(2) as pool:
         cut = list(pool.map(_cut, blocks))
@@ -92,7 +92,8 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def _column(texts: Texts) -> pa.ChunkedArray:
+def as_strings(texts: Texts) -> pa.ChunkedArray:
+    """Texts as one column of strings; a missing text is empty."""
     if isinstance(texts, pa.ChunkedArray | pa.Array):
         found = texts
     elif isinstance(texts, pd.Series):
