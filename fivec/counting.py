@@ -14,9 +14,10 @@ import pandas as pd
 import xlsxwriter
 
 from fivec import schema
-from fivec.conversations.talk import mature, talk
+from fivec.conversations.talk import talk
 from fivec.dataset import Dataset
 from fivec.language import Translator
+from fivec.own_posts import mature
 
 SAMPLE: Final = 40
 """Posts on the sheet: a share of them is known to some 15 points, in half an hour of work."""

@@ -54,8 +54,9 @@ class Rows:
 class Dataset:
     """Everything that was read, coded to integers, with its provenance.
 
-    ``ours`` are handles the user called "ours"; ``chosen_sides`` maps a channel to internal or external
-    where the user overruled the rule; ``claimed`` are accounts that the list of people gives to several of
+    ``ours`` are handles the user called "ours"; ``wanted`` are the groups of followers (dimension, name) the
+    user wants to reach; ``chosen_sides`` maps a channel to internal or external where the user overruled the
+    rule; ``claimed`` are accounts that the list of people gives to several of
     them, with those people; ``decisions`` are the ones that are in the tables; ``names_allowed`` says the
     user confirmed that employees may be named. ``derived`` holds what depends on posts, accounts and ties
     only, and outlives a change of story, lists, organisation or decisions; ``own`` holds what this very
@@ -77,6 +78,7 @@ class Dataset:
     claimed: tuple[tuple[int, tuple[int, ...]], ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
     ours: tuple[str, ...] = ()
+    wanted: tuple[tuple[str, str], ...] = ()
     chosen_sides: Mapping[str, str] = field(default_factory=dict)
     names_allowed: bool = False
     derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)

@@ -51,3 +51,10 @@ def _words_of_names(data: Dataset) -> frozenset[str]:
     columns = [ours["handle"], ours["name"], people["name"]]
     names = pd.concat([column.dropna().astype("object") for column in columns])
     return frozenset(text.words(names.tolist()).vocabulary)
+
+
+def without(data: Dataset, phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Lists of words without those that name one of our people; a number where nothing else is left."""
+    unsaid = words_of_names(data)
+    said = [", ".join(word for word in phrase.split(", ") if word not in unsaid) for phrase in phrases]
+    return tuple(phrase or str(number) for number, phrase in enumerate(said, 1))

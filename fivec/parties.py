@@ -95,6 +95,11 @@ def is_chosen(accounts: pd.DataFrame, handles: tuple[str, ...]) -> np.ndarray:
     return (plain.isin(wanted) | with_channel.isin(wanted)).to_numpy(dtype=bool)
 
 
+def speakers(data: Dataset, side: int) -> np.ndarray:
+    """Accounts that speak for us, bool per account: official ones inside, all of ours outside."""
+    return data.parties.official if side == INTERNAL else data.parties.ours
+
+
 def post_side(data: Dataset) -> np.ndarray:
     """INTERNAL or EXTERNAL per post."""
     author = data.posts["author"].to_numpy()

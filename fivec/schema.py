@@ -82,10 +82,14 @@ EXPORT_COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "influencers": (("name",), ("handle", "topic", "contact", "last_contact_at", "comes_to_us")),
     # Followers of our own page by job function, industry and so on, as the platform counts them.
     "audience_profile": (("dimension", "name", "followers"), ("channel",)),
-    # Pages beside ours over one period, by the platform's own counts.
+    # Pages beside ours over one period, by the platform's own counts; engagements are likes, comments and
+    # shares together.
     "competitors": (
         ("name",),
-        ("channel", "followers", "new_followers", "posts", "likes", "comments", "shares", "start", "end"),
+        (
+            *("channel", "followers", "new_followers", "posts", "likes", "comments", "shares"),
+            *("engagements", "start", "end"),
+        ),
     ),
     # What the user decided about accounts, as it was saved.
     "accounts_list": (("channel", "account"), ("person", "refused", "kind", "official", "is_employee")),
@@ -108,7 +112,7 @@ EXPORT_COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 
 NUMBER_COLUMNS: Final = (
     *("likes", "comments", "shares", "impressions", "followers", "weight"),
-    *("new_followers", "posts", "commenters", "questions", "open_questions"),
+    *("new_followers", "posts", "engagements", "commenters", "questions", "open_questions"),
 )
 TIME_COLUMNS: Final = ("posted_at", "at", "joined_at", "last_contact_at", "start", "end")
 FLAG_COLUMNS: Final = (
@@ -188,7 +192,9 @@ TABLES: Final[Mapping[str, Mapping[str, object]]] = {
     "competitors": {
         "name": TEXT_DTYPE,
         "channel": TEXT_DTYPE,
-        **dict.fromkeys(("followers", "new_followers", "posts", "likes", "comments", "shares"), "float64"),
+        **dict.fromkeys(
+            ("followers", "new_followers", "posts", "likes", "comments", "shares", "engagements"), "float64"
+        ),
         "start": TIME_DTYPE,
         "end": TIME_DTYPE,
     },

@@ -28,9 +28,10 @@ class Typed:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the user decided about the data."""
+    """What the user decided about the data. ``wanted`` are groups of followers (dimension, name) to reach."""
 
     ours: tuple[str, ...] = ()
+    wanted: tuple[tuple[str, str], ...] = ()
     sides: tuple[tuple[str, str], ...] = ()
     names_allowed: bool = False
     maps: tuple[ColumnMap, ...] = ()
@@ -49,6 +50,7 @@ class Settings:
         data = replace(
             data.with_decisions(self.choices.decisions),
             ours=self.choices.ours,
+            wanted=self.choices.wanted,
             chosen_sides=dict(self.choices.sides),
             names_allowed=self.choices.names_allowed,
         )

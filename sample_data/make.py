@@ -11,7 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from making import crowd, files, staff, talk  # noqa: E402
+from making import crowd, files, page_files, pages, staff, talk  # noqa: E402
 from making.bank import LANGUAGES  # noqa: E402
 from making.clock import utc  # noqa: E402
 
@@ -40,6 +40,22 @@ def made() -> dict[str, dict[str, bytes]]:
     }
 
 
+def made_pages() -> dict[str, dict[str, bytes]]:
+    """The exports of pages alone, of both editions: language, file name, content."""
+    posts = pages.posts()
+    writers = [person.name for person in staff.everybody().employees if person.official][:2]
+    return {
+        language: {
+            "linkedin-page-content.xlsx": page_files.content(language, posts["linkedin"], writers),
+            "linkedin-page-followers.xlsx": page_files.followers(),
+            "linkedin-page-competitors.xlsx": page_files.competitors(posts["linkedin"]),
+            "facebook-content.csv": page_files.facebook(language, posts["facebook"]),
+            "instagram-content.csv": page_files.instagram(language, posts["instagram"]),
+        }
+        for language in LANGUAGES
+    }
+
+
 def numbered(posts: list[talk.Post], first: int) -> None:
     """Ids in order of time, with gaps as on a busy platform."""
     for place, post in enumerate(sorted(posts, key=lambda post: utc(post.at))):
@@ -50,3 +66,5 @@ if __name__ == "__main__":
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
     for language, edition in made().items():
         files.write(target / language, edition)
+    for language, edition in made_pages().items():
+        files.write(target / "pages_only" / language, edition)

@@ -362,6 +362,7 @@ def test_what_is_missing_is_named(data, missing):
         len(data.influencers),
         0,
         2 * bool(len(data.influencers)),
+        0,
     ]
 
 

@@ -15,6 +15,7 @@ from scipy import sparse
 
 from fivec import communities, graph, parties, ties
 from fivec.congruence import groups as grouping
+from fivec.congruence import reached
 from fivec.congruence.cards import attention, group_table, membership_table, small_group_table
 from fivec.congruence.contact import contacts, within
 from fivec.congruence.groups import Groups, n_persons
@@ -37,30 +38,41 @@ class _Side:
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
-    """People in a group that is alive (CG-1), living groups (CG-1.groups), openness (CG-4), and how far
-    the contacts group beyond chance (CG-8; left out when ``quick``).
+    """People in a group that is alive (CG-1), living groups (CG-1.groups), openness (CG-4), how far the
+    contacts group beyond chance (CG-8; left out when ``quick``), and followers in the groups we want to reach
+    (CG-11), which stand in where no group can be seen.
 
     Returns
     -------
     Result with the tables ``groups`` (a card per group of five or more), ``small_groups`` (how many are
-    smaller) and ``membership`` (account, group, side, kind). Nobody is named in them.
+    smaller), ``membership`` (account, group, side, kind) and ``followers`` (the platform's own groups of
+    followers). Nobody is named in them.
     """
     rows = data.select(selection)
     sides = {code: _side(data, rows, code, quick) for code in parties.sides(data)}
+    followers = reached.groups(data, rows.selection)
+    found = reached.measures(followers)
     if not sides:
-        return Result((not_measured("CG-1", "replies"),))
+        headline = reached.instead(not_measured("CG-1", "replies"), followers, found)
+        return Result((headline,), tuple(found), Tables(followers=lambda: followers))
 
     def parts() -> list[tuple[int, Tested]]:
         return [(code, part) for code, side in sides.items() for part in _parts(data, rows, code, side.part)]
 
+    headlines = [side.measures[0] for side in sides.values()]
+    if not any(one.measured for one in headlines):
+        headlines = [
+            one if one.side == "internal" else reached.instead(one, followers, found) for one in headlines
+        ]
     homes = [(code, side.part.groups) for code, side in sides.items() if side.part is not None]
     return Result(
-        tuple(side.measures[0] for side in sides.values()),
-        tuple(one for side in sides.values() for one in side.measures[1:]),
+        tuple(headlines),
+        (*(one for side in sides.values() for one in side.measures[1:]), *found),
         Tables(
             groups=lambda: group_table(data, rows, parts()),
             small_groups=lambda: small_group_table(parts()),
             membership=lambda: membership_table(data, homes),
+            followers=lambda: followers,
         ),
     )
 

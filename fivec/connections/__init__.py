@@ -23,7 +23,8 @@ FEW_ACCOUNTS: Final = 5
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
-    """Connected employees (CN-1), their network value (CN-2), the steps towards it (CN-5), silos (CN-6).
+    """Connected employees (CN-1), their network value (CN-2), the steps towards it (CN-5), silos (CN-6), and
+    without a roster the accounts that post (CN-11, CN-12).
 
     Connected is who did something themselves: a post, reply or share of their own, or a follow or
     connection with somebody else; being mentioned is not enough.
@@ -72,7 +73,7 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     side = parties.side_name(code)
     done = acts(data, rows, code)
     if not data.has_roster:
-        return [_visible_accounts(data, done, side)]
+        return [_visible_accounts(data, done, side), *_speaking(data, rows, code, side)]
     employees = roster(data, rows)
     total = len(employees)
 
@@ -110,6 +111,26 @@ def _visible_accounts(data: Dataset, done: Acts, side: Side) -> Measure:
         basis="visible_accounts",
         missing=("roster",),
     )
+
+
+def _speaking(data: Dataset, rows: Rows, code: int, side: Side) -> list[Measure]:
+    """CN-11: how many of our accounts posted, and CN-12: how many of those are known to be persons'.
+
+    What posts alone say of taking part where there is no roster; nothing where no account of ours posted.
+    """
+    here = data.parties.ours & (data.parties.side[data.codes("accounts", "channel")] == code)
+    wrote = np.zeros(len(here), dtype=bool)
+    wrote[data.posts["author"].to_numpy()[rows.posts]] = True
+    wrote &= here
+    n = int(wrote.sum())
+    if not n:
+        return []
+    kind = data.parties.kind[wrote]
+    known = kind[kind != parties.UNKNOWN]
+    found = [Measure("CN-11", n, k=n, n=int(here.sum()), grade="A", side=side)]
+    if len(known):
+        found.append(proportion("CN-12", int((known == parties.PERSON).sum()), len(known), side=side))
+    return found
 
 
 def _bounded(headline: Measure, n_known: int) -> Measure:

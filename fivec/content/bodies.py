@@ -64,14 +64,11 @@ class Story:
     names: tuple[str, ...]
 
 
-def speakers(data: Dataset, side: int) -> np.ndarray:
-    """Accounts that speak for us, bool per account: official ones inside, all of ours outside."""
-    return data.parties.official if side == parties.INTERNAL else data.parties.ours
-
-
 def digest(data: Dataset, side: int, *more: object) -> str:
     """A key for what depends on who speaks for us on a side."""
-    key = hashlib.blake2b(speakers(data, side).tobytes() + data.parties.side.tobytes(), digest_size=16)
+    key = hashlib.blake2b(
+        parties.speakers(data, side).tobytes() + data.parties.side.tobytes(), digest_size=16
+    )
     for one in more:
         key.update(repr(one).encode())
     return f"{side}/{key.hexdigest()}"
@@ -84,7 +81,7 @@ def own_posts(data: Dataset, side: int) -> Own:
     """
     known = data.terms
     author = data.posts["author"].to_numpy()
-    ours = speakers(data, side)[author] & (parties.post_side(data) == side)
+    ours = parties.speakers(data, side)[author] & (parties.post_side(data) == side)
     ours &= ~chosen(data.posts["kind"], ("share",))
     starts = (data.posts["parent"].to_numpy() == -1) & ~chosen(data.posts["kind"], ("reply",))
     answers = not bool((ours & starts & (known.lengths >= LEAST_WORDS)).any())
@@ -156,7 +153,7 @@ def _given_counts(data: Dataset, side: int) -> bool:
 def outsiders(data: Dataset, side: int, least_words: int) -> np.ndarray:
     """Post rows of everyone on a side who does not speak for us, native shares left out."""
     author = data.posts["author"].to_numpy()
-    theirs = ~speakers(data, side)[author] & (parties.post_side(data) == side)
+    theirs = ~parties.speakers(data, side)[author] & (parties.post_side(data) == side)
     theirs &= ~chosen(data.posts["kind"], ("share",)) & (data.terms.lengths >= least_words)
     return np.flatnonzero(theirs)
 
@@ -166,7 +163,7 @@ def background(data: Dataset, side: int) -> np.ndarray:
     rows = outsiders(data, side, LEAST_WORDS)
     root = data.threads.root
     with_us = np.zeros(len(root), dtype=bool)
-    with_us[root[speakers(data, side)[data.posts["author"].to_numpy()]]] = True
+    with_us[root[parties.speakers(data, side)[data.posts["author"].to_numpy()]]] = True
     apart = rows[~with_us[root[rows]]]
     return _sampled(data, apart if len(apart) >= LEAST_AUDIENCE else rows)
 

@@ -45,7 +45,7 @@ def post_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     frames = [
         _side_table(data, judged_posts(data, code), rows, code)
         for code in sides
-        if bodies.speakers(data, code).any() and data.terms.counts.nnz
+        if parties.speakers(data, code).any() and data.terms.counts.nnz
     ]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
 
@@ -112,7 +112,7 @@ def excluded_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     """Our posts that were not judged: ``side``, ``reason`` (too_short, copy, other_language), ``n``."""
     lines = []
     for code in sorted(set(parties.post_side(data).tolist())) if len(data.posts) else []:
-        if bodies.speakers(data, code).any() and data.terms.counts.nnz:
+        if parties.speakers(data, code).any() and data.terms.counts.nnz:
             judged = judged_posts(data, code)
             reasons = {**judged.own.set_aside, "other_language": judged.other_language}
             lines += [

@@ -9,20 +9,22 @@ import numpy as np
 from scipy.stats import binom
 
 from fivec import parties
-from fivec.content import bodies
+from fivec.content import bodies, counting
 from fivec.content.fit import FITS
 from fivec.content.judging import Judged, background_fit, judged_posts
 from fivec.content.listing import QUADRANTS, excluded_table, post_table
 from fivec.content.sharing import passing_on, share_rate
 from fivec.dataset import Dataset, Rows, Selection
 from fivec.measures import Grade, Measure, Result, Side, Tables, at_most, not_measured, proportion
+from fivec.own_posts import own_posts, per_side, rate_table
 
 BY_CHANCE: Final = 0.05
 """Share of posts that fit one text by chance."""
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
-    """Posts that fit our story and our audience (CT-1), the quadrants (CT-2), and sharing (CT-4, CT-6).
+    """Posts that fit our story and our audience (CT-1), the quadrants (CT-2), what came of them (CT-4), fit
+    beside sharing (CT-5), and passing on (CT-6).
 
     Parameters
     ----------
@@ -34,11 +36,18 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 
     Returns
     -------
-    Result with the tables ``posts`` (one row per judged post: fits, quadrant, value, words) and
-    ``excluded`` (side, reason, n: our posts that were not judged).
+    Result with the tables ``posts`` (one row per judged post: fits, quadrant, value, words), ``excluded``
+    (side, reason, n: our posts that were not judged), ``rates`` (what came of our posts by group), ``shared``
+    (our posts, the most shared first) and ``competitors``.
     """
     rows = data.select(selection)
-    tables = Tables(posts=lambda: post_table(data, rows), excluded=lambda: excluded_table(data, rows))
+    tables = Tables(
+        posts=lambda: post_table(data, rows),
+        excluded=lambda: excluded_table(data, rows),
+        rates=lambda: per_side(rate_table, data, rows.posts, quick),
+        shared=lambda: per_side(counting.shared_table, data, rows.posts),
+        competitors=lambda: counting.competitor_table(data),
+    )
     if not len(data.posts) or not data.parties.known:
         needed = "organisation" if len(data.posts) else "posts"
         return Result((not_measured("CT-1", needed),), tables=tables)
@@ -56,7 +65,7 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 
 def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     side = parties.side_name(code)
-    if not bodies.speakers(data, code).any():
+    if not parties.speakers(data, code).any():
         return [not_measured("CT-1", "organisation", side=side)]
     if not data.terms.counts.nnz:
         return [not_measured("CT-1", "text", side=side)]
@@ -64,9 +73,25 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
         passing_on(data, rows.posts, code, side),
         share_rate(data, rows.posts, code, side, quick),
     ]
+    own = own_posts(data, rows.posts, code)
+    sharing += counting.per_thousand(data, own, side, quick)
     judged = judged_posts(data, code)
     kept = np.isin(judged.posts, rows.posts)
+    sharing += _fit_beside_sharing(data, judged, kept & np.isin(judged.posts, own), side, quick)
     return [*_fits(judged, kept, side, quick), *_checks(data, judged, rows, code, side), *sharing]
+
+
+def _fit_beside_sharing(
+    data: Dataset, judged: Judged, kept: np.ndarray, side: Side, quick: bool
+) -> list[Measure]:
+    """CT-5 for both fits; a fit that is not there is passed over."""
+    fits = {"CT-5.story": judged.story_fit, "CT-5.audience": judged.audience_fit}
+    found = [
+        counting.fit_and_sharing(id, data, judged.posts[kept], fit[kept], side, quick)
+        for id, fit in fits.items()
+        if fit is not None
+    ]
+    return [one for one in found if one.measured]
 
 
 def _fits(judged: Judged, kept: np.ndarray, side: Side, quick: bool) -> list[Measure]:

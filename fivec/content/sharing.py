@@ -9,7 +9,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec import parties, schema
-from fivec.content.bodies import speakers
 from fivec.dataset import Dataset, chosen
 from fivec.measures import Measure, Side, cluster_interval, grade, not_measured, proportion
 
@@ -29,7 +28,7 @@ def passing_on(data: Dataset, posts: np.ndarray, code: int, side: Side) -> Measu
     author = data.posts["author"].to_numpy()
     is_share = chosen(data.posts["kind"], ("share",))
     message = (data.posts["parent"].to_numpy() == schema.NO_PARENT) & ~chosen(data.posts["kind"], ("reply",))
-    message = (message | is_share) & speakers(data, code)[author] & here
+    message = (message | is_share) & parties.speakers(data, code)[author] & here
     basis = "full"
     if not (is_share & here).any():
         is_share = data.once("passed_on", lambda: _credited(data))
@@ -56,9 +55,9 @@ def share_rate(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: b
 
     ``k`` is the number of shares, ``n`` the number of posts for which both are known.
     """
-    ours = speakers(data, code)[data.posts["author"].to_numpy()] & (parties.post_side(data) == code)
+    ours = parties.speakers(data, code)[data.posts["author"].to_numpy()] & (parties.post_side(data) == code)
     shares, shown = data.posts["shares"].to_numpy(), data.posts["impressions"].to_numpy()
-    rows = posts[(ours & ~np.isnan(shares) & (shown > 0))[posts]]
+    rows = posts[(ours & (shares >= 0) & (shown > 0))[posts]]
     if not len(rows):
         return not_measured("CT-4", "impressions", side=side)
     low, high = (None, None) if quick else cluster_interval(shares[rows], shown[rows])

@@ -6,16 +6,18 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties
-from fivec.context import listeners, named, themes
+from fivec.context import listeners, mentioned, named, themes
 from fivec.context.events import last_moment, recent, us
 from fivec.context.ranking import GUARD, Ranking, ranking
 from fivec.dataset import Dataset, Selection
 from fivec.measures import Grade, Measure, Result, Side, Tables, not_measured, proportion
+from fivec.own_posts import own_posts
 from fivec.schema import SMALL_GROUP
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
-    """Contact with the people who matter (CX-1), for whom we matter (CX-2), and through whom (CX-5).
+    """Contact with the people who matter (CX-1), for whom we matter (CX-2), through whom (CX-5), and whom our
+    own posts name (CX-10).
 
     The people who matter are those the user named. Without a list they are found outside by expertise and
     authority, unless the data were gathered around us; inside, colleagues are never ranked.
@@ -30,7 +32,7 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 
     Returns
     -------
-    Result with the tables ``influencers``, ``listeners`` and ``topics``.
+    Result with the tables ``influencers``, ``listeners``, ``topics`` and ``mentioned`` (outside only).
     """
     selection = selection or Selection()
     there = parties.sides(data)
@@ -38,10 +40,12 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     people = named.named(data, selection)
     ranked = data.parties.known and bool(there) and not len(data.influencers) and side == parties.EXTERNAL
     found = data.mine("ranking", lambda: ranking(data)) if ranked else None
+    outside = own_posts(data, data.select(selection).posts, parties.EXTERNAL)
     tables = Tables(
         influencers=lambda: _influencer_table(data, selection, people, found, side),
         listeners=lambda: listeners.table(data, listeners.listeners(data, side, selection), side),
         topics=lambda: themes.table(data, side, selection, people),
+        mentioned=lambda: mentioned.table(data, outside),
     )
     if not data.parties.known:
         return Result((_from_list_alone(data, people),), tables=tables)
@@ -49,6 +53,8 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     supporting = [_personal(data, people, headline.side)] if len(data.influencers) else []
     for code in there:
         supporting += _listening(data, code, selection)
+    if parties.EXTERNAL in there:
+        supporting.append(mentioned.naming(data, outside, "external"))
     return Result((headline,), tuple(supporting), tables)
 
 

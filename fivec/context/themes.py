@@ -72,16 +72,9 @@ def _found(data: Dataset) -> Themes | None:
     known = np.flatnonzero(found.of_text >= 0)
     place = (np.ones(len(known), dtype=bool), (data.threads.root[known], found.of_text[known]))
     return Themes(
-        _without_names(data, found.names),
+        names.without(data, found.names),
         sparse.csr_array(place, shape=(len(found.of_text), len(found.names))),
     )
-
-
-def _without_names(data: Dataset, topics: tuple[str, ...]) -> tuple[str, ...]:
-    """Topics without words that name one of our people; a number where nothing else is left."""
-    unsaid = names.words_of_names(data)
-    said = [", ".join(word for word in topic.split(", ") if word not in unsaid) for topic in topics]
-    return tuple(topic or str(number) for number, topic in enumerate(said, 1))
 
 
 def _typed(data: Dataset, typed: list[str]) -> Themes:

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, schema
-from fivec.conversations import counted
+from fivec.conversations import counted, invited
 from fivec.conversations.answers import answers
 from fivec.conversations.rows import ladder_table, response_table, thread_table
-from fivec.conversations.talk import by_order, evidence, mature, talk
+from fivec.conversations.talk import by_order, evidence, talk
 from fivec.dataset import Dataset, Rows, Selection
 from fivec.measures import (
     Measure,
@@ -24,15 +24,19 @@ from fivec.measures import (
     not_measured,
     proportion,
 )
+from fivec.own_posts import mature, own_posts, per_side, rate_table
 
 ONE_AUTHOR: Final = 0.3
 """Share of threads by one author from which whole authors are drawn for the interval."""
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
-    """Multi-way share (CV-1), the ladder (CV-2), answers (CV-3, CV-4) and persons (CV-5), per side.
+    """Multi-way share (CV-1), the ladder (CV-2), answers (CV-3, CV-4), persons (CV-5), what came of our posts
+    (CV-6), invitations (CV-12) and what a question does (CV-13), per side.
 
-    Where the data hold no replies, what was counted by hand takes their place (basis ``counted``).
+    Where the data hold no replies, what was counted by hand takes their place (basis ``counted``); without
+    that the posts with at least one comment (``comment_counts``), and where no comments are counted either
+    the posts that invite one (``invitations``).
 
     Parameters
     ----------
@@ -44,8 +48,8 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 
     Returns
     -------
-    Result with the tables ``threads`` (one row per thread), ``ladder``, ``response`` and ``counted`` (one row
-    per post counted by hand).
+    Result with the tables ``threads`` (one row per thread), ``ladder``, ``response``, ``counted`` (one row
+    per post counted by hand), ``rates`` (what came of our posts by group) and ``own`` (each of our posts).
     """
     rows = data.select(selection)
     by_hand = counted.counted(data, rows)
@@ -57,15 +61,19 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     # The outside first: that is where an organisation mostly sends.
     for code in sorted(here | set(by_hand["side"]), reverse=True) or [parties.EXTERNAL]:
         found = _side(data, rows, code, quick) if len(data.posts) else []
+        own = own_posts(data, rows.posts, code)
+        found += invited.measures(data, own, parties.side_name(code), quick) if data.parties.known else []
         of_side = by_hand[by_hand["side"] == code]
         if len(of_side):
             found = counted.beside(found, counted.measures(of_side, parties.side_name(code), quick))
         headlines.append(found[0])
         supporting.extend(found[1:])
-    return Result(tuple(headlines), tuple(supporting), _tables(data, rows, by_hand, headlines))
+    return Result(tuple(headlines), tuple(supporting), _tables(data, rows, by_hand, headlines, quick))
 
 
-def _tables(data: Dataset, rows: Rows, by_hand: pd.DataFrame, headlines: list[Measure]) -> Tables:
+def _tables(
+    data: Dataset, rows: Rows, by_hand: pd.DataFrame, headlines: list[Measure], quick: bool
+) -> Tables:
     """The rows behind the numbers; on the ladder posts counted by hand, where they are the headline."""
     instead = [schema.SIDES.index(one.side) for one in headlines if one.side and one.basis == counted.BASIS]
     climbed = by_hand[by_hand["side"].isin(instead)]
@@ -74,6 +82,8 @@ def _tables(data: Dataset, rows: Rows, by_hand: pd.DataFrame, headlines: list[Me
         ladder=lambda: pd.concat([ladder_table(data, rows), counted.ladder(climbed)], ignore_index=True),
         response=lambda: response_table(data, rows),
         counted=lambda: by_hand,
+        rates=lambda: per_side(rate_table, data, rows.posts, quick),
+        own=lambda: per_side(invited.post_table, data, rows.posts),
     )
 
 
@@ -116,10 +126,20 @@ def _without_replies(data: Dataset, roots: np.ndarray, side: Side) -> Measure:
     comments = data.posts["comments"].to_numpy()[roots]
     known = comments[~np.isnan(comments)]
     if not len(known):
-        return not_measured("CV-1", "replies", side=side)
+        return _invitations(data, roots, side)
     return proportion(
         "CV-1", int((known > 0).sum()), len(known), side=side, basis="comment_counts", missing=("replies",)
     )
+
+
+def _invitations(data: Dataset, roots: np.ndarray, side: Side) -> Measure:
+    """Posts of ours that invite a conversation, where nothing is known of what came of it."""
+    ours = parties.speakers(data, parties.EXTERNAL if side == "external" else parties.INTERNAL)
+    own = roots[ours[data.posts["author"].to_numpy()[roots]]]
+    rates = invited.invitation_rates(data, own, side) if data.parties.known else []
+    if not rates:
+        return not_measured("CV-1", "replies", side=side)
+    return replace(rates[0], id="CV-1", basis="invitations", missing=("replies",))
 
 
 def _clustered(headline: Measure, author: np.ndarray, met: np.ndarray) -> Measure:

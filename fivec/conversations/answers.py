@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec import parties
-from fivec.conversations.talk import HOUR, Evidence, Talk, talk
+from fivec.conversations.talk import Evidence, Talk, talk
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Measure, Side, grade, not_measured, proportion
+from fivec.own_posts import HOUR
 from fivec.survival import Survival, kaplan_meier
 
 HORIZON_S: Final = 72 * HOUR

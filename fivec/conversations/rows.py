@@ -7,8 +7,9 @@ import pandas as pd
 
 from fivec import names, schema, threads
 from fivec.conversations.answers import survival
-from fivec.conversations.talk import mature, talk
+from fivec.conversations.talk import talk
 from fivec.dataset import Dataset, Rows, Selection
+from fivec.own_posts import mature
 
 
 def thread_table(data: Dataset, selection: Selection | None = None) -> pd.DataFrame:

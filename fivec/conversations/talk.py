@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 
 from fivec import parties, schema, threads, ties
 from fivec.dataset import Dataset
 from fivec.measures import Grade, Measure, at_most
-
-HOUR: Final = 3600.0
-MATURE_S: Final = 72 * HOUR
-"""A thread is counted once it has had this long to become a conversation."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +108,3 @@ def _concerned(data: Dataset, party: np.ndarray, us: np.ndarray) -> np.ndarray:
     concerned[mention["post"].to_numpy()[to_us]] = True
     is_share = data.codes("posts", "kind") == schema.POST_KINDS.index("share")
     return concerned & (root == np.arange(len(root))) & ~is_share
-
-
-def mature(data: Dataset) -> np.ndarray:
-    """Posts old enough to count; every post when nothing is dated."""
-    if np.isnan(data.end):
-        return np.ones(len(data.posts), dtype=bool)
-    return data.seconds <= data.end - MATURE_S

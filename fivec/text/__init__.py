@@ -6,11 +6,13 @@ of them is one sparse product.
 
 from fivec.text.compare import cohesion, jensen_shannon, log_odds, overlap
 from fivec.text.detection import EN, LANGUAGES, NL, OTHER, UNKNOWN, languages
+from fivec.text.invitations import FAMILIES, invitations
 from fivec.text.tokens import Words, stop_words, words
 from fivec.text.weights import Terms, fingerprint, from_words, of_posts, sample, terms, unit
 
 __all__ = [
     "EN",
+    "FAMILIES",
     "LANGUAGES",
     "NL",
     "OTHER",
@@ -20,6 +22,7 @@ __all__ = [
     "cohesion",
     "fingerprint",
     "from_words",
+    "invitations",
     "jensen_shannon",
     "languages",
     "log_odds",

@@ -80,7 +80,7 @@ def detect(source: Source) -> bool:
 
 
 def read(source: Source) -> Export:
-    """The pages beside ours; engagement that the file does not split is left out."""
+    """The pages beside ours; likes, comments and shares may be counted together."""
     notes = source.notes()
     notes.add("loosely")
     sheet = source.sheet
