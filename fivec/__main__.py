@@ -54,7 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     check = commands.add_parser("check", help="what was read, what was set aside and why")
     figures = commands.add_parser("measure", help="every measure of the five C's")
-    tables = commands.add_parser("tables", help="people, threads, ties and sources as CSV")
+    tables = commands.add_parser(
+        "tables", help="people, threads, ties and sources as CSV, the network as graph files"
+    )
     sheet = commands.add_parser("sheet", help="a sheet to count replies by hand, for Excel or LibreOffice")
     for command, run in ((check, _check), (figures, _measure), (tables, _tables), (sheet, _sheet)):
         command.add_argument("paths", nargs="+", metavar="PATH", help="a file, zip or folder")

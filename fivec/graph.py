@@ -43,6 +43,11 @@ def undirected(matrix: sparse.csr_array) -> sparse.csr_array:
     return (matrix + matrix.T).tocsr()
 
 
+def unweighted(matrix: sparse.csr_array) -> sparse.csr_array:
+    """The same ties, each with weight 1."""
+    return sparse.csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=matrix.shape)
+
+
 @dataclass(frozen=True)
 class Degrees:
     """Distinct people (degree) and summed weight (strength) per person, received (in) and given (out)."""
@@ -79,7 +84,7 @@ def reciprocity(matrix: sparse.csr_array) -> float | None:
 
 def returned(matrix: sparse.csr_array) -> sparse.csr_array:
     """The ties that exist in both directions, 1 each."""
-    ones = sparse.csr_array((np.ones(matrix.nnz), matrix.indices, matrix.indptr), shape=matrix.shape)
+    ones = unweighted(matrix)
     return ones.multiply(ones.T).tocsr()
 
 
@@ -149,13 +154,16 @@ def contribution(matrix: sparse.csr_array, members: np.ndarray, alpha: float = 0
 
     Parameters
     ----------
-    members : bool array (n,), or row numbers.
+    members : bool array (n,), or (n, n_sets) for several sets at once, or row numbers of one set.
 
     Returns
     -------
-    float array (n,), 0-1; 0 for whoever cannot reach the members.
+    float array (n,) or (n, n_sets), 0-1; 0 for whoever cannot reach the members. Somebody whose attention all
+    goes to members that give none has alpha (1 - alpha).
     """
-    base = np.zeros(matrix.shape[0])
+    members = np.asarray(members)
+    several = members.dtype == bool and members.ndim == 2
+    base = np.zeros(members.shape if several else matrix.shape[0])
     base[members] = 1 - alpha
     steps, reached = _steps(matrix), base
     for _ in range(200):

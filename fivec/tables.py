@@ -1,4 +1,4 @@
-"""The tables an analyst takes along: people, threads, ties and sources as CSV."""
+"""What an analyst takes along: people, threads, ties and sources as CSV, and the network as graph files."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from fivec import congruence, conversations, graph, ties
-from fivec import names as naming
+from fivec import conversations, graph_files
 from fivec.dataset import Dataset, Selection
-from fivec.schema import TIE_KINDS
+from fivec.network_rows import handles, people, tie_rows
 
 THREAD_COLUMNS = (
     "root_post",
@@ -30,7 +28,7 @@ THREAD_COLUMNS = (
 def written_tables(
     data: Dataset, folder: Path, selection: Selection | None = None, names: bool = False
 ) -> list[Path]:
-    """The four CSV files written to a folder (made when absent); returns their paths."""
+    """Four CSV files and two graph files written to a folder (made when absent); returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     made: Mapping[str, pd.DataFrame] = {
         "people": people(data, selection, names),
@@ -42,6 +40,10 @@ def written_tables(
     for name, table in made.items():
         path = folder / f"{name}.csv"
         inert(table).to_csv(path, index=False)
+        paths.append(path)
+    for form, written in graph_files.FORMATS.items():
+        path = folder / f"network.{form}"
+        path.write_bytes(written(data, selection, names))
         paths.append(path)
     return paths
 
@@ -63,80 +65,6 @@ def _inert(cell: object) -> object:
     return cell
 
 
-def handles(data: Dataset, names: bool) -> np.ndarray:
-    """Handle per account; colleagues by codename unless ``names``, because nobody is to be pointed at.
-
-    Files are passed on: here an employee's consent to be named on screen does not count.
-    """
-    handle = data.accounts["handle"].to_numpy(dtype=object)
-    unnamed = data.parties.employee | naming.hidden(data)
-    return handle if names else np.where(unnamed, naming.codenames(data), handle)
-
-
-def tie_rows(data: Dataset, selection: Selection | None = None, names: bool = False) -> pd.DataFrame:
-    """One row per source, target and kind: handles, ``kind``, ``weight`` (repeats summed, no self-ties).
-
-    Accounts that go by one name, such as those of one colleague on two platforms, are one row.
-    """
-    table = _ties(data, selection)
-    shown = handles(data, names)
-    table = table.assign(source=shown[table["source"].to_numpy()], target=shown[table["target"].to_numpy()])
-    apart = table[(table["source"] != table["target"]).to_numpy()]
-    return apart.groupby(["source", "target", "kind"])["weight"].sum().reset_index()
-
-
-def _ties(data: Dataset, selection: Selection | None) -> pd.DataFrame:
-    rows = data.select(selection)
-    kept = np.zeros(len(data.posts), dtype=bool)
-    kept[rows.posts] = True
-    made = data.interactions[kept[data.interactions["post"].to_numpy()]].assign(weight=1.0)
-    listed = data.ties.iloc[rows.ties]
-    listed = listed.assign(weight=listed["weight"].fillna(1.0))
-    columns = ["source", "target", "kind", "weight"]
-    frames = []
-    for kind in TIE_KINDS:
-        both = pd.concat([part.loc[part["kind"] == kind, columns] for part in (made, listed)])
-        if len(both):
-            merged = ties.merged(
-                both["source"].to_numpy(), both["target"].to_numpy(), both["weight"].to_numpy()
-            )
-            frames.append(merged.assign(kind=kind))
-    empty = pd.DataFrame({"source": [], "target": [], "kind": [], "weight": []}).astype(
-        {"source": "int64", "target": "int64", "kind": "str"}
-    )
-    return pd.concat(frames or [empty], ignore_index=True)[columns]
-
-
-def people(data: Dataset, selection: Selection | None = None, names: bool = False) -> pd.DataFrame:
-    """One row per account: handle, n_posts, degrees (distinct people), strengths, pagerank, group.
-
-    ``in_`` counts attention received and ``out_`` attention given, over all kinds of tie; ``group`` is the
-    group with most of the account's posts, or the community found where there are no groups.
-    """
-    rows = data.select(selection)
-    table = _ties(data, selection)
-    n = len(data.accounts)
-    matrix = graph.csr(table["source"].to_numpy(), table["target"].to_numpy(), table["weight"].to_numpy(), n)
-    degree = graph.degrees(matrix)
-    result = pd.DataFrame(
-        {
-            "handle": handles(data, names),
-            "n_posts": np.bincount(data.posts["author"].to_numpy()[rows.posts], minlength=n),
-            "in_degree": degree.in_degree,
-            "out_degree": degree.out_degree,
-            "in_strength": degree.in_strength,
-            "out_strength": degree.out_strength,
-            "pagerank": graph.pagerank(matrix),
-            "group": None,
-        }
-    )
-    membership = congruence.measure(data, selection, quick=True).tables.get("membership")
-    if membership is not None and len(membership):
-        first = membership.drop_duplicates("account")
-        result.loc[first["account"].to_numpy(), "group"] = first["group"].astype("object").to_numpy()
-    return result
-
-
 def thread_rows(data: Dataset, selection: Selection | None = None, names: bool = False) -> pd.DataFrame:
     """One row per thread in the columns of THREAD_COLUMNS; ``level`` is empty where it is not about us."""
     table = conversations.thread_table(data, selection)
@@ -150,3 +78,6 @@ def source_rows(data: Dataset) -> pd.DataFrame:
     for name in ("reasons", "totals", "dropped"):
         table[name] = [json.dumps(dict(value), ensure_ascii=False, default=str) for value in table[name]]
     return table.assign(feeds=[" ".join(feeds) for feeds in table["feeds"]])
+
+
+__all__ = ["handles", "inert", "people", "source_rows", "thread_rows", "tie_rows", "written_tables"]

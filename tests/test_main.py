@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -132,6 +133,8 @@ def test_tables_hide_employees_unless_names_are_asked_for(folder, capsys, tmp_pa
     assert run(capsys, "tables", folder, "-o", out)[0] == 0
     people = pd.read_csv(out / "people.csv")
     assert sorted(path.name for path in out.iterdir()) == [
+        "network.gexf",
+        "network.graphml",
         "people.csv",
         "sources.csv",
         "threads.csv",
@@ -140,6 +143,9 @@ def test_tables_hide_employees_unless_names_are_asked_for(folder, capsys, tmp_pa
     assert "ann" not in set(people["handle"]) and {"P001", "eve", "cas"} <= set(people["handle"])
     for name in ("people", "threads", "ties"):
         assert "ann" not in (out / f"{name}.csv").read_text().split(",")
+    for form in ("gexf", "graphml"):
+        written = (out / f"network.{form}").read_text()
+        assert "P001" in written and not re.search(r"\bann\b", written, re.IGNORECASE)
     run(capsys, "tables", folder, "-o", out, "--names")
     assert {"ann", "desk"} <= set(pd.read_csv(out / "people.csv")["handle"])
 

@@ -1,0 +1,149 @@
+"""The network as rows: who has ties with whom, and what each account is in the network."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from fivec import congruence, graph, holes, knit, parties, paths, ties
+from fivec import names as naming
+from fivec.context.ranking import ranking
+from fivec.dataset import Dataset, Selection
+from fivec.schema import TIE_KINDS
+
+PEOPLE_COLUMNS: Final = (
+    *("handle", "n_posts", "in_degree", "out_degree", "in_strength", "out_strength"),
+    *("pagerank", "pagerank_unweighted", "betweenness", "constraint", "effective_size"),
+    *("k_core", "component", "group", "expertise", "authority", "contact", "contribution"),
+)
+
+
+def handles(data: Dataset, names: bool) -> np.ndarray:
+    """Handle per account; colleagues by codename unless ``names``, because nobody is to be pointed at.
+
+    Files are passed on: here an employee's consent to be named on screen does not count.
+    """
+    handle = data.accounts["handle"].to_numpy(dtype=object)
+    return handle if names else np.where(unnamed(data), naming.codenames(data), handle)
+
+
+def unnamed(data: Dataset) -> np.ndarray:
+    """Bool per account: goes by a codename in files that are passed on."""
+    return data.parties.employee | naming.hidden(data)
+
+
+def tie_rows(data: Dataset, selection: Selection | None = None, names: bool = False) -> pd.DataFrame:
+    """One row per source, target and kind: handles, ``kind``, ``weight`` (repeats summed, no self-ties).
+
+    Accounts that go by one name, such as those of one colleague on two platforms, are one row.
+    """
+    table = account_ties(data, selection)
+    shown = handles(data, names)
+    table = table.assign(source=shown[table["source"].to_numpy()], target=shown[table["target"].to_numpy()])
+    apart = table[(table["source"] != table["target"]).to_numpy()]
+    return apart.groupby(["source", "target", "kind"])["weight"].sum().reset_index()
+
+
+def account_ties(data: Dataset, selection: Selection | None = None) -> pd.DataFrame:
+    """Ties made by posts and from lists, one row per ``source``, ``target`` (account codes) and ``kind``."""
+    rows = data.select(selection)
+    kept = np.zeros(len(data.posts), dtype=bool)
+    kept[rows.posts] = True
+    made = data.interactions[kept[data.interactions["post"].to_numpy()]].assign(weight=1.0)
+    listed = data.ties.iloc[rows.ties]
+    listed = listed.assign(weight=listed["weight"].fillna(1.0))
+    columns = ["source", "target", "kind", "weight"]
+    frames = []
+    for kind in TIE_KINDS:
+        both = pd.concat([part.loc[part["kind"] == kind, columns] for part in (made, listed)])
+        if len(both):
+            merged = ties.merged(
+                both["source"].to_numpy(), both["target"].to_numpy(), both["weight"].to_numpy()
+            )
+            frames.append(merged.assign(kind=kind))
+    empty = pd.DataFrame({"source": [], "target": [], "kind": [], "weight": []}).astype(
+        {"source": "int64", "target": "int64", "kind": "str"}
+    )
+    return pd.concat(frames or [empty], ignore_index=True)[columns]
+
+
+def account_network(data: Dataset, selection: Selection | None = None) -> sparse.csr_array:
+    """All attention between accounts, a row each; weights summed over the kinds of tie."""
+    table = account_ties(data, selection)
+    ends = table["source"].to_numpy(), table["target"].to_numpy()
+    return graph.csr(*ends, table["weight"].to_numpy(), len(data.accounts))
+
+
+def people(data: Dataset, selection: Selection | None = None, names: bool = False) -> pd.DataFrame:
+    """One row per account in the columns of PEOPLE_COLUMNS; what is not known or has no meaning is empty.
+
+    ``in_`` counts attention received and ``out_`` attention given, over all kinds of tie: degrees are
+    different accounts, strengths summed weights. ``betweenness``, ``constraint``, ``effective_size`` and
+    ``k_core`` take ties in both directions together; ``component`` numbers the parts of the network from the
+    largest, 1. ``group`` is the group with most of the account's posts, or the community found where there
+    are no groups. Of accounts that are not ours: ``expertise`` and ``authority`` (0-100) on our topics,
+    ``contact`` (attention in both directions between them and us), and ``contribution``, the share of their
+    attention that ends at us, directly or through others.
+    """
+    matrix = account_network(data, selection)
+    degree, plain = graph.degrees(matrix), graph.unweighted(matrix)
+    rows = data.select(selection)
+    n_posts = np.bincount(data.posts["author"].to_numpy()[rows.posts], minlength=len(data.accounts))
+    found = {
+        "handle": handles(data, names),
+        "n_posts": n_posts,
+        "in_degree": degree.in_degree,
+        "out_degree": degree.out_degree,
+        "in_strength": degree.in_strength,
+        "out_strength": degree.out_strength,
+        "pagerank": graph.pagerank(matrix),
+        "pagerank_unweighted": graph.pagerank(plain),
+        "betweenness": paths.betweenness(matrix),
+        "constraint": holes.constraint(matrix),
+        "effective_size": holes.effective_size(matrix),
+        "k_core": knit.core_numbers(matrix),
+        "component": graph.components(matrix) + 1,
+        "group": _groups(data, selection),
+        **_influence(data),
+        **_attention(data, matrix),
+    }
+    return pd.DataFrame({name: found[name] for name in PEOPLE_COLUMNS})
+
+
+def _groups(data: Dataset, selection: Selection | None) -> np.ndarray:
+    """The group or community of each account, None where it has none."""
+    found = np.full(len(data.accounts), None, dtype=object)
+    membership = congruence.measure(data, selection, quick=True).tables.get("membership")
+    if membership is not None and len(membership):
+        first = membership.drop_duplicates("account")
+        found[first["account"].to_numpy()] = first["group"].astype("object").to_numpy()
+    return found
+
+
+def _influence(data: Dataset) -> dict[str, np.ndarray]:
+    """Expertise and authority of people outside who can be ranked; NaN for everybody else."""
+    nobody = np.full(len(data.accounts), np.nan)
+    if not data.parties.known or parties.EXTERNAL not in parties.sides(data):
+        return {"expertise": nobody, "authority": nobody}
+    ranked = ranking(data)
+    told = {}
+    for name, values in (("expertise", ranked.expertise), ("authority", ranked.authority)):
+        of_party = np.full(data.parties.organisation + 1, np.nan)
+        of_party[ranked.people] = values
+        told[name] = np.where(data.parties.ours, np.nan, of_party[data.parties.outside])
+    return told
+
+
+def _attention(data: Dataset, matrix: sparse.csr_array) -> dict[str, np.ndarray]:
+    """Contact with us (None for us, and while it is not known who we are) and contribution (NaN then)."""
+    ours = data.parties.ours
+    contact = np.full(len(ours), None, dtype=object)
+    if not data.parties.known:
+        return {"contact": contact, "contribution": np.full(len(ours), np.nan)}
+    mine = ours.astype(np.float64)
+    both_ways = (matrix @ mine > 0) & (matrix.T @ mine > 0)
+    contact[~ours] = both_ways[~ours]
+    return {"contact": contact, "contribution": np.where(ours, np.nan, graph.contribution(matrix, ours))}
