@@ -117,7 +117,7 @@ def _asked(view: View, loaded: Loaded, source: Source, names: list[str], table: 
     if earlier is not None:
         guessed = {column: Guess(name, "why_chosen") for column, name in earlier.columns.items()}
     fields = FIELDS[table]
-    st.markdown(f"**{t('mapping.needed')}**")
+    st.markdown(f"**{t('mapping.needed')}** {t('mapping.star')}")
     columns = _columns(view, source, names, table, fields[: _NEEDED[table]], guessed)
     author, official, channel = None, False, None
     if table == "posts":
@@ -143,9 +143,9 @@ def _columns(
             guess = guessed.get(column)
             mark = " *" if column in REQUIRED[table] else ""
             chosen = place.selectbox(
-                t(f"mapping.field_{column}") + mark, names, key=f"map-{source.name}-{table}-{column}",
-                index=names.index(guess.name) if guess and guess.name in names else None,
-                placeholder=t("mapping.none"),
+                t(f"mapping.field_{column}") + mark, (None, *names), key=f"map-{source.name}-{table}-{column}",
+                index=1 + names.index(guess.name) if guess and guess.name in names else 0,
+                format_func=lambda name: name or t("mapping.none"),
             )  # fmt: skip
             if guess and chosen == guess.name:
                 place.caption(t(f"mapping.{guess.why}"))
@@ -175,7 +175,7 @@ def _channel(view: View, source: Source, earlier: ColumnMap | None) -> str | Non
     known = earlier.channel if earlier else None
     channel: str | None = st.selectbox(
         view.t("mapping.channel"), CHANNELS, key=f"map-{source.name}-where",
-        index=CHANNELS.index(known) if known in CHANNELS else None, placeholder=view.t("mapping.none"),
+        index=CHANNELS.index(known) if known in CHANNELS else None, placeholder=view.t("mapping.choose"),
         help=view.t("mapping.channel_help"), format_func=lambda name: filters.label(view.t, "channel", name),
     )  # fmt: skip
     return channel

@@ -49,7 +49,10 @@ _ID: Final = re.compile(r"(?:urn:.+:)?\w*\d{6,}\w*|[0-9a-f-]{16,}")
 
 @dataclass(frozen=True)
 class Guess:
-    """A column's likely meaning: its name in the header, and why (``mapping.why_name`` or ``…_shape``)."""
+    """A column's likely meaning: its name in the header, and why: a catalogue key under ``mapping.``.
+
+    ``why_name`` is a header name that is known, ``why_posted_at`` and so on what the first rows look like.
+    """
 
     name: str
     why: str
@@ -84,7 +87,7 @@ def guesses(sheet: Sheet, table: str) -> dict[str, Guess]:
         fits = [at for at in range(len(sheet.names)) if at not in taken and _looks(sheet.values(at), looks)]
         if len(fits) == 1 or (fits and column == "text"):
             place = max(fits, key=lambda at: sum(map(len, sheet.values(at)))) if column == "text" else fits[0]
-            found[column] = Guess(named[place], "why_shape")
+            found[column] = Guess(named[place], f"why_{column}")
             taken.add(place)
     return found
 

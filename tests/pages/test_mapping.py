@@ -39,7 +39,7 @@ def test_a_file_that_nobody_knows_is_read_once_its_columns_are_pointed_out(
     assert visitor(app).files[0].export.report.error is not None
     app = pressed(app, t("mapping.open"))
     assert t("mapping.fine") in words(app)
-    assert t("mapping.why_shape") in words(app)
+    assert t("mapping.why_posted_at") in words(app)
     app = pressed(app, t("mapping.read"))
     assert not app.exception
     (file,) = visitor(app).files

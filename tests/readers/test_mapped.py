@@ -65,11 +65,11 @@ def test_a_table_that_nobody_knows_is_refused_and_read_by_its_map():
 def test_guesses_come_with_their_reason_and_counts_are_not_guessed():
     found = guesses(source().sheet, "posts")
     assert {column: (guess.name, guess.why) for column, guess in found.items()} == {
-        "posted_at": ("Wanneer precies", "why_shape"),
-        "url": ("Waar te vinden", "why_shape"),
-        "id": ("Nr", "why_shape"),
-        "author": ("Wie heeft dit gezegd", "why_shape"),
-        "text": ("Wat werd er gezegd", "why_shape"),
+        "posted_at": ("Wanneer precies", "why_posted_at"),
+        "url": ("Waar te vinden", "why_url"),
+        "id": ("Nr", "why_id"),
+        "author": ("Wie heeft dit gezegd", "why_author"),
+        "text": ("Wat werd er gezegd", "why_text"),
     }
     named = guesses(source(b"likes,tekst,auteur\n3,hallo,anna\n").sheet, "posts")
     assert {column: guess.why for column, guess in named.items()} == dict.fromkeys(
