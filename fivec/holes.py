@@ -63,9 +63,17 @@ def effective_size(matrix: sparse.csr_array) -> np.ndarray:
 
 def articulation_points(matrix: sparse.csr_array) -> np.ndarray:
     """People whose leaving cuts others off from each other, bool (n,) (Hopcroft & Tarjan 1973)."""
+    return cut_off(matrix) > 0
+
+
+def cut_off(matrix: sparse.csr_array) -> np.ndarray:
+    """How many others lose the largest part of their component when a person leaves, int64 (n,).
+
+    0 for whoever is not an articulation point (Hopcroft & Tarjan 1973). One walk through the network.
+    """
     n = matrix.shape[0]
     if not n:
-        return np.zeros(0, dtype=bool)
+        return np.zeros(0, dtype=np.int64)
     both = undirected(matrix)
     label = connected_components(both, directed=False)[1]
     # A walk from one more person, who knows somebody of every component, visits everybody.
@@ -78,22 +86,25 @@ def articulation_points(matrix: sparse.csr_array) -> np.ndarray:
     found[order] = np.arange(n + 1)
     parent = parent.astype(np.int64)
     parent[n] = n
-    low = _lowest(joined, found, parent, order)
+    low, behind = _lowest(joined, found, parent, order)
     child = order[1:]
-    cut_off = low[child] >= found[parent[child]]
-    cuts = np.zeros(n + 1, dtype=bool)
-    cuts[parent[child[cut_off]]] = True
-    n_children = np.bincount(parent[child], minlength=n + 1)
-    cuts[known] = n_children[known] > 1
-    return cuts[:n]
+    child = child[(low[child] >= found[parent[child]]) & (parent[child] < n)]
+    largest, together = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
+    np.maximum.at(largest, parent[child], behind[child])
+    np.add.at(together, parent[child], behind[child])
+    others = np.bincount(label)[label] - 1
+    return np.where(together > 0, others - np.maximum(largest, others - together), 0)
 
 
-def _lowest(joined: sparse.csr_array, found: np.ndarray, parent: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """The earliest person met in the walk whom somebody, or anyone found behind them, knows."""
+def _lowest(
+    joined: sparse.csr_array, found: np.ndarray, parent: np.ndarray, order: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Per person and those found behind them: the earliest one met whom they know, and how many they are."""
     rows = np.repeat(np.arange(joined.shape[0]), np.diff(joined.indptr))
     seen = np.where(joined.indices == parent[rows], found[rows], found[joined.indices])
     low = np.minimum.reduceat(seen, joined.indptr[:-1]).tolist()
-    above = parent.tolist()
+    above, behind = parent.tolist(), [1] * len(low)
     for person in order[:0:-1].tolist():
         low[above[person]] = min(low[above[person]], low[person])
-    return np.array(low, dtype=np.int64)
+        behind[above[person]] += behind[person]
+    return np.array(low, dtype=np.int64), np.array(behind, dtype=np.int64)

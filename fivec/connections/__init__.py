@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import log
 from typing import Final
 
 import numpy as np
-import pandas as pd
-from scipy.sparse.csgraph import connected_components
+from scipy import sparse
 
-from fivec import graph, parties, schema, ties
-from fivec.connections.acts import Acts, acts, by_person, merged_teams, roster, sides, staff
+from fivec import graph, parties, ties
+from fivec.connections import contacts
+from fivec.connections.acts import (
+    CONNECTION,
+    Acts,
+    Happened,
+    acts,
+    by_person,
+    colleagues,
+    happened,
+    merged_teams,
+    posts_by_person,
+    roster,
+    sides,
+)
+from fivec.connections.contacts import FEW_ACCOUNTS, connected_contacts, visible_contacts
 from fivec.connections.rows import edge_table, people_table, team_table
+from fivec.connections.structure import inequality_of_posts, returned, structure
+from fivec.connections.tables import invite_table, reach_table, steps_table, what_if_table
+from fivec.connections.value import network_value
 from fivec.dataset import Dataset, Rows, Selection
 from fivec.measures import Measure, Result, Side, Tables, at_most, grade, not_measured, proportion
 
 WIDE: Final = 0.2
 """Share of people with an unknown account from which the number is an indication at most."""
-FEW_ACCOUNTS: Final = 5
-"""Without a roster fewer own accounts than this say nothing about taking part."""
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
-    """Connected employees (CN-1), their network value (CN-2), the steps towards it (CN-5), silos (CN-6), and
-    without a roster the accounts that post (CN-11, CN-12).
+    """Connected employees (CN-1), their network value (CN-2, CN-3), whom they reach (CN-4), the steps towards
+    it (CN-5), silos (CN-6), how they hang together (CN-7 to CN-10), and without a roster the accounts that
+    post (CN-11, CN-12).
 
     Connected is who did something themselves: a post, reply or share of their own, or a follow or
     connection with somebody else; being mentioned is not enough.
@@ -32,68 +46,76 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     Returns
     -------
     Result with the tables ``people`` (one row per employee, or per account without a roster; no names of
-    colleagues), ``teams`` (teams of five or more) and ``edges`` (ties between the rows of ``people``).
+    colleagues), ``teams`` (teams of five or more), ``edges`` (ties between the rows of ``people``),
+    ``steps`` (CN-5 with those whose account is not known), ``reach`` (the curve of CN-4), ``invite`` and
+    ``what_if`` (teams and roles with people to invite, and what they would bring).
     """
     rows = data.select(selection)
+    done = happened(data, rows)
     headlines, supporting = [], []
     for code in sides(data):
-        found = _side(data, rows, code, quick)
+        found = _side(data, rows, done, code, quick)
         headlines.append(found[0])
         supporting.extend(found[1:])
-    return Result(
-        tuple(headlines),
-        tuple(supporting),
-        Tables(
-            people=lambda: people_table(data, rows),
-            teams=lambda: team_table(data, rows),
-            edges=lambda: edge_table(data, rows),
-        ),
+    tables = Tables(
+        people=lambda: people_table(data, rows, done),
+        teams=lambda: team_table(data, rows, done),
+        edges=lambda: edge_table(data, rows, done),
+        steps=lambda: steps_table((*headlines, *supporting)),
+        reach=lambda: reach_table(data, rows, done, quick),
+        invite=lambda: invite_table(data, rows, done, tables["what_if"]),
+        what_if=lambda: what_if_table(data, rows, done),
     )
-
-
-def network_value(n: int, total: int) -> tuple[float, float, float] | tuple[None, None, None]:
-    """Share of the possible network value that n of N connected people realise, under three laws.
-
-    Returns
-    -------
-    (Sarnoff n/N, Odlyzko-Tilly n ln n / N ln N, Metcalfe n(n-1) / N(N-1)), each 0-1, never increasing in
-    this order; None each when N is at most 1. Sarnoff; Odlyzko & Tilly (2005); Metcalfe (1995).
-    """
-    if total <= 1:
-        return None, None, None
-    if n <= 1:
-        return n / total, 0.0, 0.0
-    return n / total, n * log(n) / (total * log(total)), n * (n - 1) / (total * (total - 1))
+    return Result(tuple(headlines), tuple(supporting), tables)
 
 
 # -- one side -----------------------------------------------------------------------------------------------
 
 
-def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
+def _side(data: Dataset, rows: Rows, done: Happened, code: int, quick: bool) -> list[Measure]:
     side = parties.side_name(code)
-    done = acts(data, rows, code)
+    did = acts(data, done, code)
     if not data.has_roster:
-        return [_visible_accounts(data, done, side), *_speaking(data, rows, code, side)]
+        found = [_visible_accounts(data, did, side), *_speaking(data, rows, code, side)]
+        return [*found, *_reached_without_roster(data, done, did, code, quick)]
     employees = roster(data, rows)
     total = len(employees)
 
     def share(id: str, account: np.ndarray) -> Measure:
         return proportion(id, int(by_person(data, account)[employees].sum()), total, side=side)
 
-    headline = _bounded(share("CN-1", done.acted), int(by_person(data, done.account)[employees].sum()))
-    measures = [headline, share("CN-1.colleagues", done.with_colleague)]
+    headline = _bounded(share("CN-1", did.acted), int(by_person(data, did.account)[employees].sum()))
+    measures = [headline, share("CN-1.colleagues", did.with_colleague)]
     if code == parties.EXTERNAL:
-        measures.append(share("CN-1.outsiders", done.with_outsider))
+        measures.append(share("CN-1.outsiders", did.with_outsider))
     measures += [
-        share("CN-5.account", done.account),
-        share("CN-5.connected", done.acted | done.with_colleague | done.with_outsider),
-        share("CN-5.active", done.wrote),
-        share("CN-5.conversation", done.talked),
+        share("CN-5.account", did.account),
+        share("CN-5.connected", did.acted | did.with_colleague | did.with_outsider),
+        share("CN-5.active", did.wrote),
+        share("CN-5.conversation", did.talked),
     ]
-    edges = staff(data, rows, code)
-    measures += _values(data, edges, employees, side)
-    measures.append(_silos(data, edges, employees, side, quick))
+    if code == parties.EXTERNAL:
+        measures += contacts.measures(connected_contacts(data, done, code, employees), side, quick)
+    network = colleagues(data, done, code, employees)
+    measures += structure(network, side, quick)
+    measures.append(_silos(network, merged_teams(data, employees), side, quick))
+    measures += inequality_of_posts(posts_by_person(data, done, did.account)[employees], side)
+    measures += returned(colleagues(data, done.without(CONNECTION), code, employees), side)
     return measures
+
+
+def _reached_without_roster(
+    data: Dataset, done: Happened, did: Acts, code: int, quick: bool
+) -> list[Measure]:
+    """CN-4 of our visible accounts, where there are enough of them to speak of each other's reach."""
+    visible = did.account & data.parties.ours
+    if code == parties.INTERNAL or visible.sum() < FEW_ACCOUNTS:
+        return []
+    found = contacts.measures(visible_contacts(data, done, did), parties.side_name(code), quick)
+    return [
+        at_most(replace(one, basis="visible_accounts", missing=("roster",)), "B") if one.measured else one
+        for one in found
+    ]
 
 
 def _visible_accounts(data: Dataset, done: Acts, side: Side) -> Measure:
@@ -142,37 +164,13 @@ def _bounded(headline: Measure, n_known: int) -> Measure:
     return at_most(bounded, "B") if unknown > WIDE * headline.n else bounded
 
 
-def _values(data: Dataset, edges: pd.DataFrame, employees: np.ndarray, side: Side) -> list[Measure]:
-    """CN-2 on the largest group of employees that hangs together."""
-    matrix = graph.csr(edges["source"].to_numpy(), edges["target"].to_numpy(), None, len(data.people))
-    largest = 0
-    if len(employees):
-        label = connected_components(matrix[employees][:, employees], directed=False)[1]
-        largest = int(np.bincount(label).max())
-        largest = largest if largest > 1 else 0
-    evidence = grade(len(employees))
-    return [
-        Measure(
-            f"CN-2.{law}", value, k=largest, n=len(employees), grade=evidence if value is not None else None,
-            side=side,
-        )
-        for law, value in zip(
-            ("sarnoff", "odlyzko_tilly", "metcalfe"), network_value(largest, len(employees)), strict=True
-        )
-    ]  # fmt: skip
-
-
-def _silos(data: Dataset, edges: pd.DataFrame, employees: np.ndarray, side: Side, quick: bool) -> Measure:
+def _silos(network: sparse.csr_array, team: np.ndarray, side: Side, quick: bool) -> Measure:
     """CN-6: E-I index of the ties between teams against shuffled team labels."""
-    team = merged_teams(data, employees)
     if len(set(team.tolist())) < 2:
         return not_measured("CN-6", "teams", side=side)
-    place = np.full(len(data.people), schema.NOBODY)
-    place[employees] = np.arange(len(employees))
-    source, target = place[edges["source"].to_numpy()], place[edges["target"].to_numpy()]
-    both = (source >= 0) & (target >= 0)
     # A pair counts once, whoever of the two made the tie.
-    pairs = ties.merged(np.minimum(source, target)[both], np.maximum(source, target)[both])
+    ends = network.tocoo()
+    pairs = ties.merged(np.minimum(ends.row, ends.col), np.maximum(ends.row, ends.col))
     mixing = graph.ei_index(
         pairs["source"].to_numpy(), pairs["target"].to_numpy(), team, n_permutations=0 if quick else 1000
     )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
-from fivec import parties, ties
+from fivec import graph, parties, schema, ties
 from fivec.dataset import Dataset, Rows, chosen, seconds
-from fivec.schema import SMALL_GROUP
+from fivec.schema import SMALL_GROUP, TIE_KINDS
 
 WINDOW_S: Final = 90 * 86400.0
 """People count as connected by what they did in the last 90 days, unless a period is chosen."""
 STANDING: Final = ("follow", "connection")
 """Kinds of tie that are not an act of one moment."""
+REPLY: Final = TIE_KINDS.index("reply")
+CONNECTION: Final = TIE_KINDS.index("connection")
+WRITTEN: Final = tuple(TIE_KINDS.index(kind) for kind in ("reply", "mention", "share"))
+"""Kinds of tie that somebody makes by writing or sharing something."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,39 @@ def sides(data: Dataset) -> list[int]:
     return parties.sides(data) or [parties.EXTERNAL]
 
 
+@dataclass(frozen=True)
+class Happened:
+    """What counts under a selection, on both sides.
+
+    ``posts`` are rows of posts; ``source``, ``target`` (account codes) and ``kind`` (code in TIE_KINDS) are
+    the ties that posts made or that a list names, a listed connection once in each direction.
+    """
+
+    posts: np.ndarray
+    source: np.ndarray
+    target: np.ndarray
+    kind: np.ndarray
+
+    def without(self, kind: int) -> Happened:
+        """The same without the ties of one kind."""
+        kept = self.kind != kind
+        return Happened(self.posts, self.source[kept], self.target[kept], self.kind[kept])
+
+
+def happened(data: Dataset, rows: Rows) -> Happened:
+    """The posts and ties of the activity window; of the chosen period where there is one."""
+    posts = windowed(data, rows)
+    kept = np.zeros(len(data.posts), dtype=bool)
+    kept[posts] = True
+    made = data.interactions
+    made = made[kept[made["post"].to_numpy()]]
+    both = (made, _listed(data, rows))
+    source, target = (
+        np.concatenate([table[end].to_numpy(np.int64) for table in both]) for end in ("source", "target")
+    )
+    return Happened(posts, source, target, np.concatenate([_kinds(table["kind"]) for table in both]))
+
+
 def windowed(data: Dataset, rows: Rows) -> np.ndarray:
     """The selected posts of the activity window; all of them when a period is chosen or nothing is dated."""
     if rows.selection.start or rows.selection.end or np.isnan(data.end):
@@ -42,34 +80,17 @@ def windowed(data: Dataset, rows: Rows) -> np.ndarray:
     return rows.posts[data.seconds[rows.posts] >= data.end - WINDOW_S]
 
 
-def _made(data: Dataset, rows: Rows) -> pd.DataFrame:
-    """Replies, mentions and shares by the posts of the activity window."""
-    kept = np.zeros(len(data.posts), dtype=bool)
-    kept[windowed(data, rows)] = True
-    table = data.interactions
-    return table[kept[table["post"].to_numpy()]]
-
-
-def linked(data: Dataset, rows: Rows) -> tuple[np.ndarray, np.ndarray]:
-    """Accounts at both ends of every tie of the window: made by posts, or from a list."""
-    return _ends(_made(data, rows), _listed(data, rows))
-
-
-def _ends(made: pd.DataFrame, listed: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    source, target = (
-        np.concatenate([made[end].to_numpy(np.int64), listed[end].to_numpy(np.int64)])
-        for end in ("source", "target")
-    )
-    return source, target
+def _kinds(column: pd.Series) -> np.ndarray:
+    return column.cat.set_categories(list(TIE_KINDS)).cat.codes.to_numpy()
 
 
 def _listed(data: Dataset, rows: Rows) -> pd.DataFrame:
-    """Listed ties between two people as source and target.
+    """Listed ties between two people as source, target and kind.
 
-    A connection is an act of both ends, a reaction of none. A follow or a connection lasts; a listed reply,
-    mention or share counts in the activity window, like one made by a post.
+    A connection is an act of both ends, a reaction of none. A follow or a connection lasts, also into a
+    period that begins later; a listed reply, mention or share counts in its time, like one made by a post.
     """
-    table = data.ties.iloc[rows.ties]
+    table = data.ties.iloc[_standing_or_chosen(data, rows)]
     person = data.parties.person
     kept = person[table["source"].to_numpy()] != person[table["target"].to_numpy()]
     kept &= (table["kind"] != "reaction").to_numpy()
@@ -78,30 +99,42 @@ def _listed(data: Dataset, rows: Rows) -> pd.DataFrame:
     table = table[kept]
     mutual = table[(table["kind"] == "connection").to_numpy()]
     turned = mutual.rename(columns={"source": "target", "target": "source"})
-    return pd.concat([table, turned], ignore_index=True)[["source", "target"]]
+    return pd.concat([table, turned], ignore_index=True)[["source", "target", "kind"]]
 
 
-def acts(data: Dataset, rows: Rows, code: int) -> Acts:
-    """What every account did on one side, arrays per account."""
+def _standing_or_chosen(data: Dataset, rows: Rows) -> np.ndarray:
+    """Rows of ties that the selection keeps, and the lasting ones from before its period."""
+    if rows.selection.start is None or not len(data.ties):
+        return rows.ties
+    until = data.select(replace(rows.selection, start=None)).ties
+    lasting = until[chosen(data.ties["kind"].iloc[until], STANDING)]
+    return np.union1d(rows.ties, lasting)
+
+
+def acts(data: Dataset, done: Happened, code: int) -> Acts:
+    """What every account did on one side, arrays per account.
+
+    In conversation is who answered another person; in an external channel somebody outside, because
+    colleagues who answer each other there are one party.
+    """
     n = len(data.accounts)
     here = data.parties.side[data.codes("accounts", "channel")] == code
-    posts = windowed(data, rows)
-    author = data.posts["author"].to_numpy()
     wrote = np.zeros(n, dtype=bool)
-    wrote[author[posts]] = True
-    made, listed = _made(data, rows), _listed(data, rows)
+    wrote[data.posts["author"].to_numpy()[done.posts]] = True
+    wrote[done.source[np.isin(done.kind, WRITTEN)]] = True
     acted = wrote.copy()
-    acted[listed["source"].to_numpy()] = True
-    source, target = _ends(made, listed)
-    both = np.concatenate([source, target]), np.concatenate([target, source])
+    acted[done.source] = True
+    both = np.concatenate([done.source, done.target]), np.concatenate([done.target, done.source])
     ours, person = data.parties.ours, data.parties.person
     colleague, outsider = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     colleague[both[0][ours[both[1]] & (person[both[0]] != person[both[1]])]] = True
     outsider[both[0][~ours[both[1]]]] = True
-    answered = made["target"].to_numpy()[(made["kind"] == "reply").to_numpy()]
-    replied = made["source"].to_numpy()[(made["kind"] == "reply").to_numpy()]
+    replied, answered = done.source[done.kind == REPLY], done.target[done.kind == REPLY]
+    other = person[replied] != person[answered]
+    if code == parties.EXTERNAL:
+        other &= ~ours[answered]
     talked = np.zeros(n, dtype=bool)
-    talked[replied[person[replied] != person[answered]]] = True
+    talked[replied[other]] = True
     return Acts(here, acted & here, wrote & here, talked & here, colleague & here, outsider & here)
 
 
@@ -113,15 +146,23 @@ def by_person(data: Dataset, account: np.ndarray) -> np.ndarray:
     return found
 
 
+def posts_by_person(data: Dataset, done: Happened, account: np.ndarray) -> np.ndarray:
+    """Posts by the accounts (bool per account) of each person; int64 per row of people."""
+    person = data.accounts["person"].to_numpy()
+    author = data.posts["author"].to_numpy()[done.posts]
+    author = author[account[author] & (person[author] >= 0)]
+    return np.bincount(person[author], minlength=len(data.people)).astype(np.int64)
+
+
 def roster(data: Dataset, rows: Rows) -> np.ndarray:
     """Rows of the people who are employees and within the selection."""
     employee = data.people["is_employee"].fillna(True).to_numpy(dtype=bool)
     return rows.people[employee[rows.people]]
 
 
-def staff(data: Dataset, rows: Rows, code: int | None) -> pd.DataFrame:
+def staff(data: Dataset, done: Happened, code: int | None) -> pd.DataFrame:
     """Ties between employees of the roster (rows of people), summed; one side or, with None, both."""
-    source, target = linked(data, rows)
+    source, target = done.source, done.target
     if code is not None:
         here = data.parties.side[data.codes("accounts", "channel")] == code
         source, target = source[here[source]], target[here[source]]
@@ -129,6 +170,16 @@ def staff(data: Dataset, rows: Rows, code: int | None) -> pd.DataFrame:
     source, target = person[source], person[target]
     both = (source >= 0) & (target >= 0)
     return ties.merged(source[both], target[both])
+
+
+def colleagues(data: Dataset, done: Happened, code: int, employees: np.ndarray) -> sparse.csr_array:
+    """The network of the employees (rows of people) on one side, a row each; weights count ties."""
+    place = np.full(len(data.people), schema.NOBODY)
+    place[employees] = np.arange(len(employees))
+    edges = staff(data, done, code)
+    source, target = place[edges["source"].to_numpy()], place[edges["target"].to_numpy()]
+    both = (source >= 0) & (target >= 0)
+    return graph.csr(source[both], target[both], edges["weight"].to_numpy()[both], len(employees))
 
 
 def merged_teams(data: Dataset, roster: np.ndarray) -> np.ndarray:
