@@ -5,6 +5,8 @@
 >>> fivec.measure(data).conversations.headline          # doctest: +SKIP
 """
 
+import pyarrow as pa
+
 from fivec import congruence, connections, content, context, conversations
 from fivec.assembly import assemble, read
 from fivec.dataset import Dataset, Selection
@@ -28,3 +30,6 @@ __all__ = [
     "measure",
     "read",
 ]
+
+# Arrow's own allocators keep much of what is let go of: a large table would take half as much memory again.
+pa.set_memory_pool(pa.system_memory_pool())

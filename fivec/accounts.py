@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -15,9 +16,44 @@ TIES_CHANNEL: Final = "ties"
 SEPARATOR: Final = "\x1f"
 
 
-def joined(channel: pa.ChunkedArray, name: pa.ChunkedArray) -> pa.ChunkedArray:
-    """``channel<separator>name``; null where the name is null."""
-    return pc.binary_join_element_wise(channel, name, pa.scalar(SEPARATOR, pa.large_string()))
+def pair_codes(channel: pa.ChunkedArray, columns: Sequence[pa.ChunkedArray]) -> np.ndarray:
+    """The number of every (channel, name), in the order in which they are first met.
+
+    Parameters
+    ----------
+    channel : large_string (n,), no nulls. columns : one or several columns of names (n,).
+
+    Returns
+    -------
+    int64, the columns one after the other; -1 where a name is null.
+    """
+    names = pa.chunked_array([chunk for column in columns for chunk in column.chunks], pa.large_string())
+    code = _codes(_numbers(names))
+    place = np.tile(_codes(channel), len(columns))
+    # One place for what has no number, at the end.
+    of_code = np.zeros(code.max(initial=-1) + 2, dtype=np.int32)
+    of_code[code] = place
+    if not (of_code[code] == place)[code >= 0].all():
+        code = _codes(pa.array(code * (place.max() + np.int64(1)) + place, mask=code < 0))
+    return code.astype(np.int64)
+
+
+def _codes(values: pa.ChunkedArray | pa.Array) -> np.ndarray:
+    coded = pc.dictionary_encode(values)
+    chunks = coded.chunks if isinstance(coded, pa.ChunkedArray) else [coded]
+    # Every chunk has the same dictionary.
+    indices = pa.chunked_array([chunk.indices for chunk in chunks], pa.int32())
+    return np.asarray(indices.fill_null(-1).to_numpy(), dtype=np.int32)
+
+
+def _numbers(names: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Names that are all whole numbers, written in the one usual way, as such; others as they are."""
+    if not pc.all(pc.ascii_is_decimal(names)).as_py() or pc.any(pc.starts_with(names, "0")).as_py():
+        return names
+    try:
+        return names.cast(pa.int64())
+    except pa.ArrowInvalid:
+        return names
 
 
 class Registry:
@@ -38,13 +74,11 @@ class Registry:
         """Account code per row (int64), NOBODY where the handle is null; new accounts are added."""
         if not len(handle):
             return np.zeros(0, dtype=np.int64)
-        spelled = joined(channel, pc.utf8_ltrim(handle, "@"))
-        encoded = pc.dictionary_encode(spelled).combine_chunks()
-        known = np.fromiter(
-            (self.code(*name.split(SEPARATOR, 1)) for name in encoded.dictionary.to_pylist()), np.int64
-        )
-        index = encoded.indices.fill_null(-1).to_numpy()
-        return np.where(index >= 0, known[index] if len(known) else NOBODY, NOBODY)
+        plain = pc.utf8_ltrim(handle, "@")
+        found = pair_codes(channel, [plain])
+        rows = np.flatnonzero(np.diff(np.maximum.accumulate(found), prepend=-1) > 0)
+        names = zip(channel.take(rows).to_pylist(), plain.take(rows).to_pylist(), strict=True)
+        return np.array([*(self.code(*name) for name in names), NOBODY], dtype=np.int64)[found]
 
     def code(self, channel: str, handle: str) -> int:
         """The code of one account, made when it is new."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec import readers, schema
-from fivec.accounts import Registry, account_table, joined, placed, tie_ends
+from fivec.accounts import Registry, account_table, pair_codes, placed, tie_ends
 from fivec.dataset import Dataset, conformed
 from fivec.decisions import Decided, Decisions, decided, merged, saved
 from fivec.matching import Matched, matched
@@ -31,6 +32,9 @@ from fivec.schema import (
     Export,
     SourceReport,
 )
+
+_NULLS: Final = 1 << 16
+"""Rows of a chunk without values."""
 
 
 def read(paths: Iterable[Path | str | readers.Upload], options: Options = NOTHING_CHOSEN) -> Dataset:
@@ -53,7 +57,7 @@ def assemble(exports: Iterable[Export]) -> Dataset:
     """
     exports = without_repeats(exports)
     posts, origin = _stacked(exports, "posts")
-    posts, apart = own_numbers(posts, origin, _post_keys)
+    posts, apart = own_numbers(posts, origin, _post_codes)
     posts, rows, duplicates = _without_duplicates(posts, _rows(posts), origin)
     registry = Registry()
     author = registry.codes(_channel(posts), posts["author"])
@@ -119,13 +123,19 @@ def _stacked(exports: Sequence[Export], name: str) -> tuple[pa.Table, np.ndarray
         columns = [
             table[field.name].cast(field.type)
             if field.name in table.column_names
-            else pa.nulls(table.num_rows, field.type)
+            else _nulls(table.num_rows, field.type)
             for field in shape
         ]
         parts.append(pa.Table.from_arrays(columns, schema=shape))
         origin.append(np.full(table.num_rows, number))
     stacked = pa.concat_tables(parts) if parts else shape.empty_table()
     return stacked, np.concatenate(origin) if origin else np.zeros(0, dtype=np.int64)
+
+
+def _nulls(n: int, kind: pa.DataType) -> pa.ChunkedArray:
+    """A column without values, whose chunks are one and the same."""
+    part = pa.nulls(min(n, _NULLS), kind)
+    return pa.chunked_array([part] * (n // _NULLS) + [part.slice(0, n % _NULLS)], kind)
 
 
 def _frame(exports: Sequence[Export], name: str) -> pd.DataFrame:
@@ -186,8 +196,8 @@ class _Told:
         return replace(report, reasons=counted, notes=(*report.notes, *notes))
 
 
-def _post_keys(posts: pa.Table) -> pa.DictionaryArray:
-    return pc.dictionary_encode(joined(_channel(posts), posts["id"])).combine_chunks()
+def _post_codes(posts: pa.Table) -> np.ndarray:
+    return pair_codes(_channel(posts), [posts["id"]])
 
 
 @dataclass(frozen=True)
@@ -210,12 +220,11 @@ class _Rows:
 def _rows(posts: pa.Table) -> _Rows:
     """The rows of all posts, found by hashing their keys once.
 
-    A dictionary numbers keys in the order in which it meets them. The posts come first, so that the
-    number of a post is its row, and a higher number is that of a post which is not there.
+    Keys are numbered in the order in which they are met. The posts come first, so that the number of a
+    post is its row, and a higher number is that of a post which is not there.
     """
-    named = [joined(_channel(posts), posts[name]) for name in ("id", "parent", "share_of")]
-    keys = pa.chunked_array([chunk for column in named for chunk in column.chunks], pa.large_string())
-    codes = pc.dictionary_encode(keys).combine_chunks().indices.fill_null(NO_PARENT).to_numpy()
+    codes = pair_codes(_channel(posts), [posts[name] for name in ("id", "parent", "share_of")])
+    codes[codes < 0] = NO_PARENT
     post, *targets = np.split(codes, 3)
     n_rows = post.max(initial=-1) + 1
     return _Rows(post, *(np.where(target < n_rows, target, UNKNOWN_PARENT) for target in targets))
@@ -259,7 +268,7 @@ def _posts(posts: pa.Table, rows: _Rows, author: np.ndarray, addressee: np.ndarr
         "inferred": posts["inferred"].to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype()}.get),
         "id": _text(posts["id"]),
     }
-    return pd.DataFrame(frame)
+    return pd.DataFrame(frame, copy=False)
 
 
 def _codes_in(column: pa.ChunkedArray, names: Sequence[str]) -> np.ndarray:

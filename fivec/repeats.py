@@ -51,7 +51,7 @@ def _emptied(export: Export) -> Export:
 
 
 def own_numbers(
-    posts: pa.Table, origin: np.ndarray, keys: Callable[[pa.Table], pa.DictionaryArray]
+    posts: pa.Table, origin: np.ndarray, codes: Callable[[pa.Table], np.ndarray]
 ) -> tuple[pa.Table, tuple[int, ...]]:
     """The posts of several exports, with numbers of their own where an export numbers other posts alike.
 
@@ -59,7 +59,7 @@ def own_numbers(
     ----------
     posts : stacked rows with ``id``, ``parent``, ``share_of``, ``author``, ``posted_at`` and ``text``.
     origin : export of each row, ascending.
-    keys : channel and id of each row as a dictionary.
+    codes : gives the number of the channel and id of each row.
 
     Returns
     -------
@@ -70,14 +70,13 @@ def own_numbers(
     """
     if not len(origin) or origin[0] == origin[-1]:
         return posts, ()
-    key = keys(posts)
-    codes = key.indices.to_numpy()
-    first = np.empty(len(key.dictionary), dtype=np.int64)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    again = np.flatnonzero(origin[first[codes]] != origin)
+    code = codes(posts)
+    first = np.empty(code.max() + 1, dtype=np.int64)
+    first[code[::-1]] = np.arange(len(code))[::-1]
+    again = np.flatnonzero(origin[first[code]] != origin)
     if not len(again):
         return posts, ()
-    other = _other(posts.take(again), posts.take(first[codes[again]]))
+    other = _other(posts.take(again), posts.take(first[code[again]]))
     n = int(origin.max()) + 1
     n_again = np.bincount(origin[again], minlength=n)
     n_other = np.bincount(origin[again], weights=other, minlength=n)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fivec.accounts import pair_codes
 from fivec.assembly import assemble
 from fivec.decisions import Decisions, answered, corrected, decided, labels, listed, merged, saved
 from fivec.schema import NOBODY, Export, SourceReport
@@ -395,3 +396,32 @@ def test_the_order_of_files_changes_no_match():
     roster = export(people={"name": ["Anna", "Bram"], "accounts": ["x.com/a", "b"]})
     one, other = assemble([posts("a", "b"), roster]), assemble([roster, posts("a", "b")])
     assert np.array_equal(one.accounts["person"], other.accounts["person"])
+
+
+def numbered(channel, *columns):
+    as_text = [pa.chunked_array([pa.array(column, pa.large_string())]) for column in (channel, *columns)]
+    return pair_codes(as_text[0], as_text[1:]).tolist()
+
+
+def test_a_name_is_numbered_per_channel_as_it_is_first_met():
+    assert numbered(["x", "x", "teams"], ["1", "2", "1"], [None, "1", "3"]) == [0, 1, 2, -1, 0, 3]
+    assert numbered(["x", "x"], ["b", "a"], ["a", None]) == [0, 1, 1, -1]
+    assert numbered([], []) == []
+
+
+@pytest.mark.parametrize("names", [["7", "07", "7"], ["0", "00", "0"], ["9" * 20, "9" * 21, "9" * 20]])
+def test_numbers_that_are_written_otherwise_are_other_names(names):
+    assert numbered(["x"] * 3, names) == [0, 1, 0]
+
+
+@given(
+    st.lists(
+        st.tuples(*[st.sampled_from(["x", "teams"])], *[st.sampled_from(["1", "2", "03", "a", None])] * 2)
+    )
+)
+def test_numbers_are_those_of_a_dictionary(rows):
+    channel, first, second = [list(column) for column in zip(*rows, strict=True)] or ([], [], [])
+    known = {}
+    keys = [(at, name) for column in (first, second) for at, name in zip(channel, column, strict=True)]
+    expected = [-1 if key[1] is None else known.setdefault(key, len(known)) for key in keys]
+    assert numbered(channel, first, second) == expected

@@ -30,7 +30,11 @@ def test_a_roster_opened_twice_does_not_double_the_staff():
 
 def test_two_rosters_that_differ_both_count():
     data = read(("a.csv", ROSTER), ("b.csv", ROSTER.replace("Bram,bram", "Cleo,cleo")))
-    assert len(data.people) == 4
+    assert data.people["name"].tolist() == ["Anna", "Bram", "Cleo"]
+    assert [dict(report.reasons) for report in data.reports] == [
+        {"no_name": 1},
+        {"no_name": 1, "duplicate_person": 1},
+    ]
 
 
 def test_ties_opened_twice_weigh_once():

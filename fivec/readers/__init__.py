@@ -13,6 +13,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+import pyarrow as pa
+
 from fivec.readers import edge_list, formats, lists, mapped, people, platforms, posts_table, workspace
 from fivec.readers.bundle import Bundle, folder_bundle, is_document, zip_bundle
 from fivec.readers.documents import looks_like_json
@@ -28,6 +30,8 @@ READERS: Final[tuple[ModuleType, ...]] = (*platforms.READERS, formats, edge_list
 BUNDLE_READERS: Final = platforms.BUNDLE_READERS
 MAX_ZIP_DEPTH: Final = 2
 """A zip may lie in a zip, but not deeper."""
+_LARGE: Final = 16 << 20
+"""Bytes of tables from which memory that reading took is given back at once."""
 _NAMES_SHOWN: Final = 20
 _NAME_SHOWN: Final = 40
 _ZIP_MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06")
@@ -47,7 +51,10 @@ def exports(paths: Iterable[Path | str | Upload], options: Options = NOTHING_CHO
     Viva Engage) is one. A file that fails has no tables and its FivecError in ``report.error``; the
     others are not touched by it.
     """
-    return [export for path in paths for export in _from_path(path, options)]
+    found = [export for path in paths for export in _from_path(path, options)]
+    if sum(rows.nbytes for export in found for rows in export.tables.values()) > _LARGE:
+        pa.default_memory_pool().release_unused()
+    return found
 
 
 def tables(path: Path | str | Upload, options: Options = NOTHING_CHOSEN) -> list[Source]:

@@ -51,7 +51,8 @@ def identifiers(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def handles(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Account handles without a leading ``@``."""
-    return pc.utf8_ltrim(identifiers(column), "@")
+    found = identifiers(column)
+    return pc.utf8_ltrim(found, "@") if pc.any(pc.starts_with(found, "@")).as_py() else found
 
 
 def flags(column: pa.ChunkedArray) -> pa.ChunkedArray:

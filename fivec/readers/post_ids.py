@@ -55,7 +55,8 @@ def parents(parent: pa.ChunkedArray, ids: pa.ChunkedArray) -> pa.ChunkedArray:
     is_prefixed = bool(written) and all(re.match(_REDDIT, value) for value in written)
     if is_prefixed and not any(re.match(_REDDIT, value) for value in own if value):
         parent = pc.replace_substring_regex(parent, _REDDIT, "")
-    return pc.if_else(pc.fill_null(pc.equal(parent, ids), False), None, parent)
+    own_parent = pc.equal(parent, ids)
+    return pc.if_else(pc.fill_null(own_parent, False), None, parent) if pc.any(own_parent).as_py() else parent
 
 
 def told_apart(author: pa.ChunkedArray, ids: pa.ChunkedArray) -> pa.ChunkedArray:

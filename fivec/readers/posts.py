@@ -114,7 +114,8 @@ def read_posts(source: Source, at: Mapping[str, int], style: Style, form: str, n
         notes.drop(sort, len(raw[position]) - clean(raw[position]).null_count)
     cells = {name: raw[position] for name, position in at.items()}
     n_rows = len(next(iter(cells.values()))) + ragged
-    cells = _without_noise(cells, style, notes)
+    del raw
+    cells = with_cuts(_without_noise(cells, style, notes), style.cut)
     posts, accounts, ties = _tables(sheet, cells, at, style, notes)
     tables = {"posts": posts, "accounts": accounts, "ties": ties}
     return build.export(
@@ -148,7 +149,7 @@ def _kept(
 def _tables(
     sheet: Sheet, cells: dict[str, pa.ChunkedArray], at: Mapping[str, int], style: Style, notes: Notes
 ) -> tuple[pa.Table, pa.Table | None, pa.Table | None]:
-    cells = with_cuts(cells, style.cut)
+    """Posts, accounts and ties of columns as found, which are let go of as they are used."""
     n_rows = len(next(iter(cells.values())))
     if "author" not in cells:
         cells["author"] = build.constant(None, n_rows)
@@ -229,7 +230,7 @@ def _typed(
         notes.add(style.textless, n=found["text"].null_count)
     pass_on(found, cells)
     if "posted_at" in cells:
-        moment = cells["posted_at"]
+        moment = cells.pop("posted_at")
         if "clock" in cells:
             clock = pc.fill_null(pc.utf8_trim_whitespace(cells["clock"]), "")
             moment = joined([pc.utf8_trim_whitespace(moment), clock], " ")
@@ -238,7 +239,7 @@ def _typed(
         found["posted_at"] = moments(moment, header, local, notes, style.zone, style.day_first)
     for name in _NUMBERS:
         if name in cells:
-            found[name] = quantities(cells[name], sheet.names[at[name]], notes)
+            found[name] = quantities(cells.pop(name), sheet.names[at[name]], notes)
     if "shares" in found and "shared_author" in cells:
         # X tells of a post that was passed on how often the original was.
         passes_on = pc.fill_null(pc.equal(found["kind"], "share"), False)

@@ -166,7 +166,6 @@ class _Text:
                     null_values=["", *nulls],
                     strings_can_be_null=True,
                 ),
-                memory_pool=pa.system_memory_pool(),
             ):
                 batches.append(batch)
                 if not len(batches) % _BATCHES_AT_REST:
