@@ -143,7 +143,8 @@ def _columns(
             guess = guessed.get(column)
             mark = " *" if column in REQUIRED[table] else ""
             chosen = place.selectbox(
-                t(f"mapping.field_{column}") + mark, (None, *names), key=f"map-{source.name}-{table}-{column}",
+                t(f"mapping.field_{column}") + mark, (None, *names),
+                key=f"map-{source.name}-{table}-{column}",
                 index=1 + names.index(guess.name) if guess and guess.name in names else 0,
                 format_func=lambda name: name or t("mapping.none"),
             )  # fmt: skip
