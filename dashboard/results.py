@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import names
+from dashboard import meaning, names
 from dashboard.frame import View
 from fivec import (
     communities,
@@ -46,6 +46,12 @@ def result(view: View, c: str) -> Result:
 def quick(view: View, c: str) -> Result:
     """One C of everything that is open, without evidence and without a filter."""
     return _measured(view, c, Selection(), quick=True)
+
+
+def beside(view: View, c: str) -> Result:
+    """Another C under the filter of this run, without evidence unless it is there."""
+    full = _key(view, c, view.selection, quick=False) in view.visitor.kept
+    return _measured(view, c, view.selection, quick=not full)
 
 
 def finish(view: View) -> None:
@@ -118,6 +124,8 @@ def _key(view: View, c: str, selection: Selection, quick: bool) -> tuple[Any, ..
 
 def _measured(view: View, c: str, selection: Selection, quick: bool) -> Result:
     def computed() -> Result:
+        if c == "content" and view.data.by_meaning:
+            meaning.prepare(view)
         return MODULES[c].measure(view.data, selection, quick)
 
     found: Result = view.visitor.once(_key(view, c, selection, quick), computed)

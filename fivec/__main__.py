@@ -27,6 +27,7 @@ from fivec.schema import ACCOUNT_KINDS, C_NAMES, FivecError, SourceReport
 from fivec.scorecard import measure
 from fivec.sentences import interval, sentence, written
 from fivec.tables import written_tables
+from fivec.text import semantic
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         for name in ("channel", "team", "kind"):
             command.add_argument(f"--{name}", default="", metavar=f"{name.upper()},…")
     figures.add_argument("--quick", action="store_true", help="leave out nulls and bootstraps")
+    figures.add_argument("--by-meaning", action="store_true", help="compare texts by meaning, not by words")
     tables.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     sheet.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.xlsx")
     tables.add_argument("--names", action="store_true", help="employees by handle instead of codename")
@@ -193,6 +195,9 @@ def _source(report: SourceReport, t: Translator) -> dict[str, Any]:
 
 
 def _measure(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
+    if options.by_meaning and not semantic.available():
+        _refuse(t("refused.meaning"))
+    data = data.with_meaning(options.by_meaning)
     found = measure(data, _selection(options, data, t), options.quick)
     if options.json:
         print(_json([_line(one, t) for one in found.measures]))

@@ -58,7 +58,8 @@ class Dataset:
     user wants to reach; ``chosen_sides`` maps a channel to internal or external where the user overruled the
     rule; ``claimed`` are accounts that the list of people gives to several of
     them, with those people; ``decisions`` are the ones that are in the tables; ``names_allowed`` says the
-    user confirmed that employees may be named. ``derived`` holds what depends on posts, accounts and ties
+    user confirmed that employees may be named; ``by_meaning`` says that posts are compared by sentence vectors
+    instead of words. ``derived`` holds what depends on posts, accounts and ties
     only, and outlives a change of story, lists, organisation or decisions; ``own`` holds what this very
     Dataset was asked before.
     """
@@ -81,6 +82,7 @@ class Dataset:
     wanted: tuple[tuple[str, str], ...] = ()
     chosen_sides: Mapping[str, str] = field(default_factory=dict)
     names_allowed: bool = False
+    by_meaning: bool = False
     derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     own: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -105,6 +107,10 @@ class Dataset:
     def with_influencers(self, rows: pd.DataFrame) -> Dataset:
         """The same data with this list of people who matter (name, handle, topic, contact, …)."""
         return replace(self, influencers=conformed("influencers", rows))
+
+    def with_meaning(self, on: bool = True) -> Dataset:
+        """The same data with posts compared by meaning (needs the extra ``semantic``), or by words."""
+        return replace(self, by_meaning=on)
 
     def with_decisions(self, decisions: Decisions) -> Dataset:
         """The same data with these decisions about accounts; only accounts and people change."""

@@ -12,6 +12,7 @@ from fivec.dataset import Dataset
 from fivec.decisions import Decisions
 from fivec.plain import told
 from fivec.readers.column_map import ColumnMap
+from fivec.text import semantic
 
 INFLUENCER_COLUMNS: Final = ("name", "handle", "topic", "contact", "last_contact_at", "comes_to_us")
 _Part = TypeVar("_Part")
@@ -34,6 +35,7 @@ class Choices:
     wanted: tuple[tuple[str, str], ...] = ()
     sides: tuple[tuple[str, str], ...] = ()
     names_allowed: bool = False
+    by_meaning: bool = False
     maps: tuple[ColumnMap, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
 
@@ -53,6 +55,7 @@ class Settings:
             wanted=self.choices.wanted,
             chosen_sides=dict(self.choices.sides),
             names_allowed=self.choices.names_allowed,
+            by_meaning=self.choices.by_meaning and semantic.available(),
         )
         if self.typed.story:
             typed = pd.DataFrame(self.typed.story, columns=["value", "text"])

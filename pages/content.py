@@ -1,6 +1,6 @@
 """Content: does it fit our story and our audience, and is it shared?"""
 
-from dashboard import frame, pictures, rooms, tables
+from dashboard import frame, meaning, pictures, rooms, tables
 
 SHOWN = ("CT-1", "CT-2.story_fit", "CT-2.audience_fit", "CT-4")
 
@@ -14,6 +14,7 @@ rooms.advise(view, "content", result, side)
 if tables.asks_for_typing(result):
     rooms.typing(view, "content")
 rooms.more(view, result, SHOWN, side)
+meaning.control(view, result, side)
 rooms.rows_behind(view, "content", tables.posts(view, result, side))
 rooms.computed(view, "content")
 rooms.limits(view, "content", result)

@@ -321,8 +321,9 @@ def test_percentiles_count_the_pseudo_posts_that_come_as_close():
     terms = text.terms(["garden water tree", "school music water tree garden bird"])
     null = np.array([0.0, 0.0, 0.2, 0.5])
     pseudo = sparse.csr_array(np.ones((4, len(terms.label))))
+    language, size = terms.language, fit.length_class(terms.lengths)
     place = fit.percentiles(
-        np.array([0.5, 0.1]), terms, np.array([0, 1]), lambda rows, language: null, lambda *key: pseudo
+        np.array([0.5, 0.1]), language, size, lambda rows, language: null, lambda *key: pseudo
     )
     assert place == pytest.approx([100 * (1 - 2 / 5), 100 * (1 - 3 / 5)])
 

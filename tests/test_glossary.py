@@ -10,6 +10,7 @@ from fivec import readers
 from fivec.glossary import UNITS, entries
 from fivec.language import LANGUAGES
 from fivec.schema import C_NAMES
+from fivec.text import semantic
 from tests.counting import filled, saved_xlsx
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / "nl"
@@ -21,7 +22,9 @@ def computed() -> set[str]:
     data = fivec.read([SAMPLE])
     answers = [{"commenters": 3, "we_replied": "ja", "came_back": "ja", "among_themselves": "ja"}] * 30
     filled_in = readers.Upload("telformulier.xlsx", saved_xlsx(*filled(data, "nl", answers)))
+    meant = fivec.content.measure(data.with_meaning(), quick=True).measures if semantic.available() else ()
     found = [
+        *meant,
         *fivec.measure(data).measures,
         *fivec.measure(fivec.read([SAMPLE, filled_in]), quick=True).measures,
     ]
@@ -33,7 +36,7 @@ def test_every_measure_of_the_sample_has_an_entry():
 
 
 def test_every_entry_is_computed_on_the_sample():
-    assert set(entries()) <= computed()
+    assert {id for id in entries() if semantic.available() or not id.startswith("CT-11")} <= computed()
 
 
 @pytest.mark.parametrize("id", entries())

@@ -107,17 +107,24 @@ def story(data: Dataset, fallback: int) -> Story | None:
     Every paragraph stands for itself, together with the name of its value: a post need not cover the
     whole story. ``fallback`` is the language of a story too short to tell.
     """
-    names = data.story["value"].fillna("").tolist()
-    paragraphs, value = [], []
-    for number, (name, words) in enumerate(zip(names, data.story["text"].fillna(""), strict=True)):
-        for paragraph in [part for part in re.split(r"\s*\n\s*", words) if part.strip()] or [""]:
-            paragraphs.append(f"{name}. {paragraph}")
-            value.append(number)
-    if not paragraphs:
+    texts, value = paragraphs(data)
+    if not texts:
         return None
-    language = typed_language(paragraphs, fallback)
-    rows = data.terms.encoded(paragraphs, language)
-    return Story(rows, np.array(value), language, tuple(names)) if any(names + paragraphs) else None
+    names = data.story["value"].fillna("").tolist()
+    language = typed_language(texts, fallback)
+    rows = data.terms.encoded(texts, language)
+    return Story(rows, value, language, tuple(names)) if any(names + texts) else None
+
+
+def paragraphs(data: Dataset) -> tuple[list[str], np.ndarray]:
+    """The paragraphs of the story, each with the name of its value, and the number of that value."""
+    found, value = [], []
+    told = zip(data.story["value"].fillna(""), data.story["text"].fillna(""), strict=True)
+    for number, (name, words) in enumerate(told):
+        for paragraph in [part for part in re.split(r"\s*\n\s*", words) if part.strip()] or [""]:
+            found.append(f"{name}. {paragraph}")
+            value.append(number)
+    return found, np.array(value, dtype=np.int64)
 
 
 def typed_language(texts: list[str], fallback: int) -> np.ndarray:
@@ -134,16 +141,23 @@ def audience(data: Dataset, side: int, fallback: int) -> Texts:
     Inside, the audience is the colleagues who do not speak for the organisation; given texts are about
     the world outside and count there only when there is no outside. At most 2,000 posts per language.
     """
-    given = data.audience["text"].dropna().tolist() if _given_counts(data, side) else []
+    given, rows = heard(data, side)
     language = typed_language(given, fallback) if given else np.zeros(0, dtype=np.int8)
     parts = [Texts(data.terms.encoded(given, language), np.full(len(given), -1), language)]
-    if len(given) < LEAST_AUDIENCE:
-        parts.append(of_rows(data, _sampled(data, outsiders(data, side, SAYS_SOMETHING))))
+    parts.append(of_rows(data, rows))
     return Texts(
         sparse.vstack([part.rows for part in parts], format="csr"),
         np.concatenate([part.thread for part in parts]),
         np.concatenate([part.language for part in parts]),
     )
+
+
+def heard(data: Dataset, side: int) -> tuple[list[str], np.ndarray]:
+    """The texts behind ``audience``: those given, and the rows of posts of outsiders."""
+    given = data.audience["text"].dropna().tolist() if _given_counts(data, side) else []
+    if len(given) >= LEAST_AUDIENCE:
+        return given, np.zeros(0, dtype=np.int64)
+    return given, sampled(data, outsiders(data, side, SAYS_SOMETHING))
 
 
 def _given_counts(data: Dataset, side: int) -> bool:
@@ -165,7 +179,7 @@ def background(data: Dataset, side: int) -> np.ndarray:
     with_us = np.zeros(len(root), dtype=bool)
     with_us[root[parties.speakers(data, side)[data.posts["author"].to_numpy()]]] = True
     apart = rows[~with_us[root[rows]]]
-    return _sampled(data, apart if len(apart) >= LEAST_AUDIENCE else rows)
+    return sampled(data, apart if len(apart) >= LEAST_AUDIENCE else rows)
 
 
 def of_rows(data: Dataset, rows: np.ndarray) -> Texts:
@@ -174,8 +188,8 @@ def of_rows(data: Dataset, rows: np.ndarray) -> Texts:
     return Texts(known.weighted(rows), data.threads.root[rows], known.language[rows])
 
 
-def _sampled(data: Dataset, rows: np.ndarray) -> np.ndarray:
-    """At most SAMPLE of the rows per language, the same ones in whatever order the posts come."""
+def sampled(data: Dataset, rows: np.ndarray, n: int = SAMPLE) -> np.ndarray:
+    """At most n of the rows per language, the same ones in whatever order the posts come."""
     known = data.terms
     parts = [rows[known.language[rows] == code] for code in range(len(LANGUAGES))]
-    return np.concatenate([part[text.sample(known.counts[part], SAMPLE, SEED)] for part in parts])
+    return np.concatenate([part[text.sample(known.counts[part], n, SEED)] for part in parts])

@@ -90,28 +90,30 @@ def fit_and_sharing(
     x, y = fit[both], rates.shrunken(shares[both], shown[both])
     if both.sum() < LIMITS["proportion"][0]:
         return not_measured(id, "more", side=side)
-    value = _spearman(x, y)
+    value = spearman(x, y)
     if value is None:
         return not_measured(id, side=side, basis="no_variation")
-    low, high = (None, None) if quick else _spearman_interval(x, y)
+    low, high = (None, None) if quick else spearman_interval(x, y)
     return Measure(id, value, low, high, n=int(both.sum()), grade=grade(int(both.sum())), side=side)
 
 
-def _spearman(x: np.ndarray, y: np.ndarray) -> float | None:
+def spearman(x: np.ndarray, y: np.ndarray) -> float | None:
+    """Rank correlation (-1 to 1); None where one of the two never varies."""
     a, b = rankdata(x), rankdata(y)
     if a.std() == 0 or b.std() == 0:
         return None
     return float(np.corrcoef(a, b)[0, 1])
 
 
-def _spearman_interval(x: np.ndarray, y: np.ndarray) -> tuple[float, float] | tuple[None, None]:
+def spearman_interval(x: np.ndarray, y: np.ndarray) -> tuple[float, float] | tuple[None, None]:
+    """95 % interval of ``spearman`` by a seeded bootstrap over pairs, whatever their order."""
     order = np.lexsort((x, y))
     x, y = x[order], y[order]
     rng = np.random.default_rng(0)
     found = []
     for _ in range(1000 if len(x) <= 2_000 else 200):
         picked = rng.integers(0, len(x), len(x))
-        value = _spearman(x[picked], y[picked])
+        value = spearman(x[picked], y[picked])
         if value is not None:
             found.append(value)
     if len(found) < 2:

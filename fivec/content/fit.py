@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import log
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -27,18 +27,20 @@ LONGEST: Final = 400
 NEAREST: Final = 10
 BLOCK: Final = 5_000
 
-Score = Callable[[sparse.csr_array, int], np.ndarray]
+UnitRows: TypeAlias = sparse.csr_array | np.ndarray
+"""Texts as rows of length 1, sparse (by words) or dense (by meaning)."""
+Score = Callable[[UnitRows, int], np.ndarray]
 """Unit rows of one language and the language's code, to one number per row."""
 
 
-def length_class(n_words: np.ndarray) -> np.ndarray:
-    """Class of post length per post, int64; a class spans a fifth."""
-    return np.rint(np.log(np.clip(n_words, 1, LONGEST)) / log(RATIO)).astype(np.int64)
+def length_class(n_words: np.ndarray, ratio: float = RATIO) -> np.ndarray:
+    """Class of post length per post, int64; each class is ``ratio`` times as long as the one before."""
+    return np.rint(np.log(np.clip(n_words, 1, LONGEST)) / log(ratio)).astype(np.int64)
 
 
-def class_length(number: int) -> int:
+def class_length(number: int, ratio: float = RATIO) -> int:
     """Words in a pseudo-post of a class."""
-    return max(1, round(RATIO**number))
+    return max(1, round(ratio**number))
 
 
 def pseudo_posts(terms: Terms, language: int, n_words: int) -> sparse.csr_array:
@@ -62,31 +64,30 @@ def pseudo_posts(terms: Terms, language: int, n_words: int) -> sparse.csr_array:
 
 def percentiles(
     values: np.ndarray,
-    terms: Terms,
-    rows: np.ndarray,
+    language: np.ndarray,
+    size: np.ndarray,
     score: Score,
-    pseudo: Callable[[int, int], sparse.csr_array],
+    pseudo: Callable[[int, int], UnitRows],
 ) -> np.ndarray:
     """Place of each post among the pseudo-posts of its language and length.
 
     Parameters
     ----------
     values : float array (n,), the score of each post.
-    rows : int array (n,), rows of ``terms`` the values belong to.
+    language, size : int arrays (n,), code of the language and class of length (below 1,000) of each post.
     score : what gave the values.
-    pseudo : pseudo-posts of a language and a number of words.
+    pseudo : pseudo-posts of a language and a class of length.
 
     Returns
     -------
-    float array (n,), 100 * (1 - p) with p = (1 + number at least as close) / (NULL_SIZE + 1); 0 for a post
-    that has nothing in common. NaN where the language has no words.
+    float array (n,), 100 * (1 - p) with p = (1 + number at least as close) / (number of pseudo-posts + 1);
+    0 for a post that has nothing in common. NaN where the language has no words.
     """
-    place = np.full(len(rows), np.nan)
-    language = terms.language[rows].astype(np.int64)
-    size = length_class(terms.lengths[rows])
-    for key in np.unique(language * 1000 + size).tolist():
-        here = (language == key // 1000) & (size == key % 1000)
-        null = pseudo(key // 1000, class_length(key % 1000))
+    place = np.full(len(values), np.nan)
+    both = language.astype(np.int64) * 1000 + size
+    for key in np.unique(both).tolist():
+        here = both == key
+        null = pseudo(*divmod(key, 1000))
         if null.shape[0]:
             scores = np.sort(score(null, key // 1000))
             # A cosine that differs in the last digit only is the same cosine.
@@ -95,12 +96,12 @@ def percentiles(
     return place
 
 
-def best_match(rows: sparse.csr_array, texts: sparse.csr_array) -> tuple[np.ndarray, np.ndarray]:
+def best_match(rows: UnitRows, texts: UnitRows) -> tuple[np.ndarray, np.ndarray]:
     """Largest cosine of each row with any of the texts, and which text that is (-1: nothing in common)."""
     highest = [np.zeros(0)]
     which = [np.zeros(0, dtype=np.int64)]
     for start in range(0, rows.shape[0], BLOCK):
-        cosine = (rows[start : start + BLOCK] @ texts.T).toarray()
+        cosine = _cosines(rows[start : start + BLOCK], texts)
         top = cosine.max(axis=1, initial=0)
         highest.append(top)
         which.append(np.where(top > 0, cosine.argmax(axis=1), -1) if cosine.shape[1] else top.astype(int) - 1)
@@ -108,8 +109,8 @@ def best_match(rows: sparse.csr_array, texts: sparse.csr_array) -> tuple[np.ndar
 
 
 def nearest_mean(
-    rows: sparse.csr_array,
-    texts: sparse.csr_array,
+    rows: UnitRows,
+    texts: UnitRows,
     row_thread: np.ndarray | None = None,
     text_thread: np.ndarray | None = None,
 ) -> np.ndarray:
@@ -117,7 +118,7 @@ def nearest_mean(
 
     Parameters
     ----------
-    rows, texts : unit rows (n, n_terms) and (m, n_terms).
+    rows, texts : unit rows (n, d) and (m, d).
     row_thread, text_thread : thread per row and per text; -1 for a text without one.
 
     Returns
@@ -129,9 +130,14 @@ def nearest_mean(
     if not k:
         return found
     for start in range(0, rows.shape[0], BLOCK):
-        cosine = (rows[start : start + BLOCK] @ texts.T).toarray()
+        cosine = _cosines(rows[start : start + BLOCK], texts)
         if row_thread is not None and text_thread is not None:
             cosine[row_thread[start : start + BLOCK, None] == text_thread[None, :]] = 0
         top = np.partition(cosine, cosine.shape[1] - k, axis=1)[:, -k:]
         found[start : start + BLOCK] = top.mean(axis=1)
     return found
+
+
+def _cosines(rows: UnitRows, texts: UnitRows) -> np.ndarray:
+    found = rows @ texts.T
+    return found if isinstance(found, np.ndarray) else found.toarray()

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 
-from fivec.content import bodies
-from fivec.content.fit import best_match, nearest_mean, percentiles, pseudo_posts
+from fivec.content import bodies, meaning
+from fivec.content.fit import (
+    Score,
+    UnitRows,
+    best_match,
+    class_length,
+    length_class,
+    nearest_mean,
+    percentiles,
+    pseudo_posts,
+)
 from fivec.dataset import Dataset
 from fivec.text import LANGUAGES, NL
 
@@ -33,12 +42,40 @@ class Judged:
 
 
 def judged_posts(data: Dataset, code: int) -> Judged:
-    """Every post of ours on a side (INTERNAL or EXTERNAL) with its fits, judged once."""
-    found: Judged = data.mine(f"content/{code}", lambda: _judge(data, code))
+    """Every post of ours on a side (INTERNAL or EXTERNAL) with its fits, by words or as the user chose."""
+    return by_meaning(data, code) if data.by_meaning else by_words(data, code)
+
+
+def by_words(data: Dataset, code: int) -> Judged:
+    """Every post of ours on a side with its fits by words, judged once."""
+    found: Judged = data.mine(f"content/{code}", lambda: _by_words(data, code))
     return found
 
 
-def _judge(data: Dataset, code: int) -> Judged:
+def by_meaning(data: Dataset, code: int) -> Judged:
+    """The same with its fits by meaning; posts in every language, of very many a sample."""
+    found: Judged = data.mine(f"content/meaning/{code}", lambda: _by_meaning(data, code))
+    return found
+
+
+def _by_meaning(data: Dataset, code: int) -> Judged:
+    words = by_words(data, code)
+    own = meaning.own_posts(data, code)
+    n_audience = meaning.n_audience(data, code)
+    fit, match = (None, None) if words.story is None else meaning.story_fit(data, own.usable)
+    return replace(
+        words,
+        own=own,
+        posts=own.usable,
+        other_language=own.usable[:0],
+        story_fit=fit,
+        match=match,
+        audience_fit=meaning.audience_fit(data, code, own.usable) if n_audience else None,
+        n_audience=n_audience,
+    )
+
+
+def _by_words(data: Dataset, code: int) -> Judged:
     known = data.terms
     key = bodies.digest(data, code)
     own: bodies.Own = data.once(f"own_posts/{key}", lambda: bodies.own_posts(data, code))
@@ -69,6 +106,15 @@ def _judge(data: Dataset, code: int) -> Judged:
     )
 
 
+def _placed(data: Dataset, rows: np.ndarray, values: np.ndarray, score: Score) -> np.ndarray:
+    known = data.terms
+
+    def pseudo(language: int, size: int) -> sparse.csr_array:
+        return _pseudo(data, language, class_length(size))
+
+    return percentiles(values, known.language[rows], length_class(known.lengths[rows]), score, pseudo)
+
+
 def _pseudo(data: Dataset, language: int, n_words: int) -> sparse.csr_array:
     known = data.terms
     found: sparse.csr_array = data.once(
@@ -82,10 +128,10 @@ def _story_fit(data: Dataset, rows: np.ndarray, story: bodies.Story) -> tuple[np
     known = data.terms
     values, match = best_match(known.weighted(rows), story.rows)
 
-    def score(texts: sparse.csr_array, _: int) -> np.ndarray:
+    def score(texts: UnitRows, _: int) -> np.ndarray:
         return best_match(texts, story.rows)[0]
 
-    return percentiles(values, known, rows, score, lambda *key: _pseudo(data, *key)), match
+    return _placed(data, rows, values, score), match
 
 
 def _audience_fit(data: Dataset, rows: np.ndarray, audience: bodies.Texts) -> np.ndarray:
@@ -102,14 +148,16 @@ def _audience_fit(data: Dataset, rows: np.ndarray, audience: bodies.Texts) -> np
             audience.thread[texts],
         )
 
-    def score(pseudo: sparse.csr_array, code: int) -> np.ndarray:
+    def score(pseudo: UnitRows, code: int) -> np.ndarray:
         return nearest_mean(pseudo, audience.rows[of_language[code]])
 
-    return percentiles(values, known, rows, score, lambda *key: _pseudo(data, *key))
+    return _placed(data, rows, values, score)
 
 
 def background_fit(data: Dataset, story: bodies.Story, code: int) -> np.ndarray:
-    """Percentile of the story fit of a sample of posts by others, in the languages of the story."""
+    """Percentile of the story fit of a sample of posts by others; by words in the languages of the story."""
+    if data.by_meaning:
+        return meaning.story_fit(data, meaning.background(data, code))[0]
     key = bodies.digest(data, code)
     rows = data.once(f"background/{key}", lambda: bodies.background(data, code))
     rows = rows[np.isin(data.terms.language[rows], story.language)]

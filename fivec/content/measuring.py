@@ -10,8 +10,9 @@ from scipy.stats import binom
 
 from fivec import parties
 from fivec.content import bodies, counting
+from fivec.content.agreement import agreement
 from fivec.content.fit import FITS
-from fivec.content.judging import Judged, background_fit, judged_posts
+from fivec.content.judging import Judged, background_fit, by_meaning, by_words, judged_posts
 from fivec.content.listing import QUADRANTS, excluded_table, post_table
 from fivec.content.sharing import passing_on, share_rate
 from fivec.dataset import Dataset, Rows, Selection
@@ -24,7 +25,7 @@ BY_CHANCE: Final = 0.05
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
     """Posts that fit our story and our audience (CT-1), the quadrants (CT-2), what came of them (CT-4), fit
-    beside sharing (CT-5), and passing on (CT-6).
+    beside sharing (CT-5), passing on (CT-6), and how far words and meaning agree (CT-11).
 
     Parameters
     ----------
@@ -78,7 +79,10 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     judged = judged_posts(data, code)
     kept = np.isin(judged.posts, rows.posts)
     sharing += _fit_beside_sharing(data, judged, kept & np.isin(judged.posts, own), side, quick)
-    return [*_fits(judged, kept, side, quick), *_checks(data, judged, rows, code, side), *sharing]
+    if data.by_meaning:
+        sharing += agreement(by_words(data, code), by_meaning(data, code), rows.posts, side, quick)
+    basis = "answers" if judged.own.answers else "meaning" if data.by_meaning else "full"
+    return [*_fits(judged, kept, side, quick, basis), *_checks(data, judged, rows, code, side), *sharing]
 
 
 def _fit_beside_sharing(
@@ -94,10 +98,9 @@ def _fit_beside_sharing(
     return [one for one in found if one.measured]
 
 
-def _fits(judged: Judged, kept: np.ndarray, side: Side, quick: bool) -> list[Measure]:
+def _fits(judged: Judged, kept: np.ndarray, side: Side, quick: bool, basis: str) -> list[Measure]:
     """CT-1 with the quadrants, or what can be said with only one of the two texts."""
     n = int(kept.sum())
-    basis = "answers" if judged.own.answers else "full"
     story = None if judged.story_fit is None else judged.story_fit[kept] >= FITS
     audience = None if judged.audience_fit is None else judged.audience_fit[kept] >= FITS
 
