@@ -146,6 +146,30 @@ def pagerank(matrix: sparse.csr_array, restart: np.ndarray | None = None, alpha:
     return rank
 
 
+def visits(matrix: sparse.csr_array, start: np.ndarray, alpha: float = 0.85) -> np.ndarray:
+    """How often a walk along the ties visits each person, when it goes on with chance alpha at each step.
+
+    The fixed point of y = start + alpha P' y. Scaled to sum 1 it is the personalised PageRank of a single
+    start whose dangling ends return there; networks that do not touch can be walked at once.
+
+    Parameters
+    ----------
+    start : float array (n,), how many walks start at each person.
+
+    Returns
+    -------
+    float array (n,), at least ``start``.
+    """
+    steps = (alpha * _steps(matrix)).T.tocsr()
+    further, total = np.asarray(start, dtype=np.float64), np.array(start, dtype=np.float64)
+    for _ in range(200):
+        further = steps @ further
+        total += further
+        if further.max(initial=0.0) < 1e-11:
+            break
+    return total
+
+
 def contribution(matrix: sparse.csr_array, members: np.ndarray, alpha: float = 0.85) -> np.ndarray:
     """How much of each person's attention ends at the members, directly or through others.
 

@@ -42,13 +42,22 @@ class Topics:
     of_text: np.ndarray
 
 
-def topics(terms: Terms, seed: int = 0) -> Topics | None:
+def topics(
+    terms: Terms, seed: int = 0, among: np.ndarray | None = None, least: float = 0.0
+) -> Topics | None:
     """Topics by NMF (Lee & Seung 1999) on TF-IDF; None with fewer than 40 usable texts.
 
     The number of topics is the root of the number of sampled texts, at most 12. Each language has columns
     of its own, so that a topic speaks one language. The same texts in another order give the same topics.
+
+    Parameters
+    ----------
+    among : bool array (n_texts,), the texts that the topics are learned from, all when None. Every text is
+        then put with the nearest.
+    least : cosine, 0-1, that a text must exceed with a topic to be on it.
     """
-    usable = np.flatnonzero(np.diff(terms.counts.indptr) >= LEAST_TERMS)
+    enough = np.diff(terms.counts.indptr) >= LEAST_TERMS
+    usable = np.flatnonzero(enough if among is None else enough & among)
     if len(usable) < LEAST_TEXTS:
         return None
     rows = usable[sample(terms.counts[usable], SAMPLE, seed)]
@@ -65,17 +74,19 @@ def topics(terms: Terms, seed: int = 0) -> Topics | None:
     heavy = model.components_[model.components_.any(axis=1)]
     names = tuple(_name(terms.label[columns], weights) for weights in heavy)
     profiles = _profiles(heavy, columns, terms.counts.shape[1])
-    return Topics(names, profiles, nearest(terms, profiles))
+    return Topics(names, profiles, nearest(terms, profiles, least))
 
 
-def nearest(terms: Terms, profiles: sparse.csr_array) -> np.ndarray:
-    """Column of ``profiles`` with the largest cosine per text, int64 (n_texts,); -1 where all are zero."""
+def nearest(terms: Terms, profiles: sparse.csr_array, least: float = 0.0) -> np.ndarray:
+    """Column of ``profiles`` with the largest cosine per text, int64 (n_texts,); -1 where none is larger than
+    ``least``.
+    """
     found = [np.zeros(0, dtype=np.int64)]
     dense = profiles.toarray()
     for start in range(0, terms.counts.shape[0], BLOCK):
         rows = np.arange(start, min(start + BLOCK, terms.counts.shape[0]))
         cosine = terms.weighted(rows) @ dense
-        found.append(np.where(cosine.max(axis=1, initial=0) > 0, cosine.argmax(axis=1), -1))
+        found.append(np.where(cosine.max(axis=1, initial=0) > least, cosine.argmax(axis=1), -1))
     return np.concatenate(found)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from fivec import content, context
-from fivec.context import events, listeners, ranking
+from fivec.context import attention, events, expertise, listeners, ranking
 from fivec.dataset import Selection
 from tests.builders import START, dataset
 
@@ -240,17 +240,18 @@ def test_a_third_of_the_candidates_and_ties_at_the_end():
 
 def test_authority_is_personalised_pagerank():
     data = outside(a_wider_world(12) + talk(("p1", "p2"), ("p2", "p3"), ("p1", "p3"), at=2), [])
-    party, organisation = data.parties.outside, data.parties.organisation
+    party, organisation = attention.nodes(data, 1)
     graph = nx.DiGraph()
     acts = events.events(data)
-    for source, target in zip(party[acts.source], party[acts.target], strict=True):
+    age = (acts.at.max() - acts.at) / 86400
+    for source, target, days in zip(party[acts.source], party[acts.target], age, strict=True):
         if source != target:
             old = graph.get_edge_data(source, target, {"weight": 0})["weight"]
-            graph.add_edge(source, target, weight=old + 1)
+            graph.add_edge(source, target, weight=old + 0.5 ** (days / 90))
     expected = nx.pagerank(
         graph, personalization={organisation: 1}, dangling={organisation: 1}, tol=1e-12, max_iter=1000
     )
-    mass = ranking._authority(data, 1)
+    mass = attention.authority(attention.attention(data, 1))
     for person, value in expected.items():
         assert mass[person] == pytest.approx(value, abs=1e-6)
 
@@ -258,7 +259,7 @@ def test_authority_is_personalised_pagerank():
 def test_features_of_published_definitions():
     counts = {"ot1": 30, "ct1": 10, "ct2": 4, "rt1": 5, "rt2": 12, "rt3": 20}
     counts |= {"m1": 15, "m2": 8, "m3": 40, "m4": 25, "posts": 100}
-    found = ranking.features(ranking.Activity(**{name: np.array([n, 0]) for name, n in counts.items()}))
+    found = expertise.features(expertise.Activity(**{name: np.array([n, 0]) for name, n in counts.items()}))
     assert found["topical_signal"] == pytest.approx([0.45, 0])
     assert found["signal_strength"] == pytest.approx([0.857143, 0], abs=1e-6)
     assert found["non_chat"] == pytest.approx([0.7773, 0], abs=1e-4)
@@ -278,7 +279,7 @@ def test_activity_by_hand():
         ("8", "zorg", None, "wij", 5),
     ]
     data = outside(posts, [])
-    done = ranking._activity(data, 1)
+    done = expertise.doings(data, 1).activity()
     p = data.parties.outside[data.accounts["handle"].tolist().index("p")]
     found = {name: int(values[p]) for name, values in vars(done).items()}
     expected = {"ot1": 2, "ct1": 1, "ct2": 1, "rt1": 0, "rt2": 1, "rt3": 2}
@@ -307,12 +308,20 @@ def test_typed_topics_both_ways_by_hand():
         {"name": "r", "topic": "ouderen en onbekendheid"},
     ]
     table = context.measure(outside(posts, typed)).tables["topics"].set_index("topic")
-    assert list(table.columns) == ["learn_from", "learn_from_us", "own_posts"]
-    assert list(table.loc["woningen"]) == [1, 3, 2]
-    assert list(table.loc["wachttijd"]) == [1, 1, 1]
-    assert list(table.loc["wandelen en bouwen"]) == [0, 0, 0]
-    assert list(table.loc["de bouw van een woning"]) == [1, 3, 2]
-    assert list(table.loc["ouderen en onbekendheid"]) == [0, 0, 0]
+    counted = ["learn_from", "learn_contact", "learn_from_us", "matter_to", "own_posts"]
+    assert list(table.loc["woningen", counted]) == [1, 1, 3, 0, 2]
+    assert list(table.loc["wachttijd", counted]) == [1, 0, 1, 0, 1]
+    assert list(table.loc["wandelen en bouwen", counted]) == [0, 0, 0, 0, 0]
+    assert list(table.loc["de bouw van een woning", counted]) == [1, 1, 3, 0, 2]
+    assert list(table.loc["ouderen en onbekendheid", counted]) == [0, 0, 0, 0, 0]
+    assert table["own_share"]["woningen"] == pytest.approx(2 / 4)
+    assert table["state"].to_dict() == {
+        "woningen": "heard",
+        "wachttijd": "unheard",
+        "wandelen en bouwen": "quiet",
+        "de bouw van een woning": "heard",
+        "ouderen en onbekendheid": "quiet",
+    }
 
 
 def test_topics_are_found_when_none_is_typed():
@@ -358,12 +367,14 @@ def test_what_is_missing_is_named(data, missing):
     result = context.measure(data)
     assert result.headline.grade is None and result.headline.value is None
     assert result.headline.missing == (missing,)
-    assert [len(table) for table in result.tables.values()] == [
-        len(data.influencers),
-        0,
-        2 * bool(len(data.influencers)),
-        0,
-    ]
+    assert {name: len(table) for name, table in result.tables.items()} == {
+        "influencers": len(data.influencers),
+        "listeners": 0,
+        "topics": 2 * bool(len(data.influencers)),
+        "approachable": 0,
+        "contacts": 0,
+        "mentioned": 0,
+    }
 
 
 def test_without_replies_nobody_is_known_to_listen():

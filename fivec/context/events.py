@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fivec import parties, ties
+from fivec import names, parties, ties
 from fivec.dataset import Dataset, Selection, chosen, seconds
 
 DAY: Final = 86400.0
@@ -98,10 +98,13 @@ def recent(data: Dataset, selection: Selection) -> Events:
 def us(data: Dataset, side: int, selection: Selection) -> np.ndarray:
     """Accounts that are "us" on a side, bool per account: official ones inside, all of ours outside.
 
-    A choice of teams or kinds narrows who we are, not who the others are.
+    A choice of teams, kinds or accounts narrows who we are, not who the others are. A single account is
+    looked at only where its owner may be named.
     """
     who = data.parties
     mine = (who.official if side == parties.INTERNAL else who.ours) & on_side(data, side)
+    if selection.accounts:
+        mine &= ~names.hidden(data)
     return mine & data.accounts_kept(selection)
 
 

@@ -23,7 +23,7 @@ class Listeners:
 
     ``person`` is a party number, ``account`` one of their accounts, ``to_us`` their acts towards us,
     ``total`` all their acts, ``rank`` the place of the account of ours they attend to most among everybody
-    they attend to (0: none of us).
+    they attend to (0: none of us), ``ours`` that account (-1: none; of equals a person's, then the first).
     """
 
     person: np.ndarray
@@ -31,6 +31,7 @@ class Listeners:
     to_us: np.ndarray
     total: np.ndarray
     rank: np.ndarray
+    ours: np.ndarray
 
     @property
     def influenced(self) -> np.ndarray:
@@ -56,18 +57,23 @@ def listeners(data: Dataset, side: int, selection: Selection) -> Listeners:
     np.maximum.at(best, source[to_ours], weight[to_ours])
     above = np.bincount(source[weight > best[source]], minlength=n_people)
     rank = np.where(best > 0, above + 1, 0)
+    largest = np.flatnonzero(to_ours & (weight == best[source]))
+    code = pairs["target"].to_numpy()[largest] - 2 * n_people
+    first = np.lexsort((code, data.parties.kind[code] != parties.PERSON))[::-1]
+    ours = np.full(n_people, -1)
+    ours[source[largest[first]]] = code[first]
     account = np.full(n_people, -1)
     account[who[np.flatnonzero(theirs)[::-1]]] = np.flatnonzero(theirs)[::-1]
     person = np.flatnonzero(total >= LEAST_ACTS)
-    return Listeners(person, account[person], to_us[person], total[person], rank[person])
+    return Listeners(person, account[person], to_us[person], total[person], rank[person], ours[person])
 
 
 def table(data: Dataset, found: Listeners, side: int) -> pd.DataFrame:
     """Who listens to us, most first: outside one row per person, inside one row per team of five or more.
 
     Outside: ``account`` (code), ``handle``, ``attention`` (acts towards us), ``share`` (of all their acts,
-    0-1), ``rank``. Inside, where nobody is pointed at: ``team``, ``n_people`` (who give attention),
-    ``n_listeners``.
+    0-1), ``rank`` (place of us among those they attend to). Inside, where nobody is pointed at: ``team``,
+    ``n_people`` (who give attention), ``n_listeners``.
     """
     if side == parties.INTERNAL:
         return _per_team(data, found)

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from fivec import parties
-from fivec.context import listeners, mentioned, named, themes
+from fivec.context import (
+    cards,
+    dependence,
+    followers,
+    listeners,
+    mentioned,
+    named,
+    scoring,
+    stability,
+    themes,
+)
+from fivec.context.attention import attention
+from fivec.context.closeness import contacts
 from fivec.context.events import last_moment, recent, us
-from fivec.context.ranking import GUARD, Ranking, ranking
+from fivec.context.ranking import GUARD, Ranking
+from fivec.context.stability import Redrawn
 from fivec.dataset import Dataset, Selection
 from fivec.measures import Grade, Measure, Result, Side, Tables, not_measured, proportion
 from fivec.own_posts import own_posts
-from fivec.schema import SMALL_GROUP
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
-    """Contact with the people who matter (CX-1), for whom we matter (CX-2), through whom (CX-5), and whom our
-    own posts name (CX-10).
+    """Contact with the people who matter (CX-1), for whom we matter (CX-2) and on which topics (CX-3).
+
+    Beside it what those who matter have (CX-4), through whom influence runs (CX-5), on how many others our
+    view rests (CX-6), whether followers tell who is heard (CX-7), over how many groups our attention
+    spreads (CX-9), and whom our own posts name (CX-10).
 
     The people who matter are those the user named. Without a list they are found outside by expertise and
     authority, unless the data were gathered around us; inside, colleagues are never ranked.
@@ -26,35 +43,49 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     ----------
     data : Dataset
     selection : Selection, optional
-        The window of 180 days ends with its period; a team or kind narrows who "we" are.
+        The window of 180 days ends with its period; a team, kind or account narrows who "we" are. Who
+        matters is found in all the data and does not change with it.
     quick : bool
-        Accepted for evenness with the other C's; nothing here is resampled.
+        Leaves out what is drawn anew (tiers, stability, the interval of CX-6) and the null of CX-9.
 
     Returns
     -------
-    Result with the tables ``influencers``, ``listeners``, ``topics`` and ``mentioned`` (outside only).
+    Result with the tables ``influencers``, ``listeners``, ``topics``, ``approachable`` (outside only),
+    ``contacts`` (outside only) and ``mentioned`` (outside only).
     """
     selection = selection or Selection()
     there = parties.sides(data)
     side = parties.INTERNAL if there == [parties.INTERNAL] else parties.EXTERNAL
     people = named.named(data, selection)
-    ranked = data.parties.known and bool(there) and not len(data.influencers) and side == parties.EXTERNAL
-    found = data.mine("ranking", lambda: ranking(data)) if ranked else None
-    outside = own_posts(data, data.select(selection).posts, parties.EXTERNAL)
+    outside = data.parties.known and side == parties.EXTERNAL and bool(there)
+    found = cards.of_ranking(data) if outside else None
+    best = stability.redrawn(data) if not quick and found is not None and len(found.people) else None
+    posts = own_posts(data, data.select(selection).posts, parties.EXTERNAL)
     tables = Tables(
-        influencers=lambda: _influencer_table(data, selection, people, found, side),
+        influencers=lambda: cards.table(data, selection, people, found, best, side),
         listeners=lambda: listeners.table(data, listeners.listeners(data, side, selection), side),
         topics=lambda: themes.table(data, side, selection, people),
-        mentioned=lambda: mentioned.table(data, outside),
+        approachable=lambda: cards.approachable(data, selection, people, found),
+        contacts=lambda: cards.ego_map(data, selection),
+        mentioned=lambda: mentioned.table(data, posts),
     )
     if not data.parties.known:
         return Result((_from_list_alone(data, people),), tables=tables)
-    headline = _headline(data, selection, people, found, parties.side_name(side))
+    headline = _headline(data, selection, people, found, best, parties.side_name(side))
     supporting = [_personal(data, people, headline.side)] if len(data.influencers) else []
     for code in there:
         supporting += _listening(data, code, selection)
+        by_topic = tables["topics"] if code == side else themes.table(data, code, selection, people)
+        supporting += scoring.topics(data, code, selection, by_topic)
+        supporting += dependence.dependence(data, code, selection, quick)
+        supporting.append(dependence.spread(data, code, selection, quick))
     if parties.EXTERNAL in there:
-        supporting.append(mentioned.naming(data, outside, "external"))
+        seen = us(data, parties.EXTERNAL, selection).any()
+        supporting += scoring.cards(data, tables["influencers"] if seen else cards.empty())
+        supporting += followers.check(data)
+        supporting.append(mentioned.naming(data, posts, "external"))
+        if best is not None:
+            supporting.append(scoring.steady(best, attention(data, parties.EXTERNAL).n_acts))
     return Result((headline,), tuple(supporting), tables)
 
 
@@ -62,7 +93,12 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 
 
 def _headline(
-    data: Dataset, selection: Selection, people: pd.DataFrame, found: Ranking | None, side: Side
+    data: Dataset,
+    selection: Selection,
+    people: pd.DataFrame,
+    found: Ranking | None,
+    drawn: Redrawn | None,
+    side: Side,
 ) -> Measure:
     if not data.accounts_kept(selection)[data.parties.ours].any():
         return not_measured("CX-1", "organisation", side=side)
@@ -72,10 +108,16 @@ def _headline(
         return not_measured("CX-1", "influencers", side=side, basis="selection_guard")
     if found is None or not len(found.people):
         return not_measured("CX-1", "influencers", side=side)
-    k = int(_contacts(data, selection, found).both_ways.sum())
+    contact = contacts(data, parties.EXTERNAL, selection).both_ways
+    k = int(contact[found.people[: found.top]].sum())
     best: Grade = "B" if np.isnan(last_moment(data, selection)) else "A"
     basis = "ranked" if found.by_text else "most_heard"
-    return proportion("CX-1", k, found.top, side=side, best=best, basis=basis, missing=("influencers",))
+    measure = proportion("CX-1", k, found.top, side=side, best=best, basis=basis, missing=("influencers",))
+    interval = None if drawn is None else stability.contact_interval(drawn, contact)
+    if interval is None or measure.low is None or measure.high is None:
+        return measure
+    # Who matters is uncertain too; whichever interval is wider on a side holds.
+    return replace(measure, low=min(measure.low, interval[0]), high=max(measure.high, interval[1]))
 
 
 def _from_list_alone(data: Dataset, people: pd.DataFrame) -> Measure:
@@ -84,21 +126,6 @@ def _from_list_alone(data: Dataset, people: pd.DataFrame) -> Measure:
         return not_measured("CX-1", "organisation")
     k = int(people["contact"].sum())
     return proportion("CX-1", k, len(people), basis="typed", missing=("organisation",))
-
-
-def _contacts(data: Dataset, selection: Selection, found: Ranking) -> named.Contact:
-    """Contact with the people who matter; one entry each."""
-    party = data.parties.outside
-    place = np.full(data.parties.organisation + 1, -1)
-    place[found.people[: found.top]] = np.arange(found.top)
-    every = named.contact(data, recent(data, selection), us(data, parties.EXTERNAL, selection))
-    here = np.flatnonzero(place[party] >= 0)
-    who = place[party[here]]
-    to_us, from_us, personal = (
-        np.bincount(who, weights=values[here], minlength=found.top)
-        for values in (every.to_us, every.from_us, every.personal)
-    )
-    return named.Contact(to_us, from_us, personal > 0)
 
 
 def _personal(data: Dataset, people: pd.DataFrame, side: Side | None) -> Measure:
@@ -124,7 +151,12 @@ def _listening(data: Dataset, code: int, selection: Selection) -> list[Measure]:
         return [not_measured("CX-2", "replies", side=side)]
     best: Grade = "B" if np.isnan(last_moment(data, selection)) else "A"
     heard = proportion("CX-2", int(found.influenced.sum()), len(found.person), side=side, best=best)
-    return [heard, _by_persons(data, mine, selection, side)]
+    return [
+        heard,
+        scoring.contribution(data, code, selection, best),
+        _by_persons(data, mine, selection, side),
+        scoring.followed(data, found, side),
+    ]
 
 
 def _by_persons(data: Dataset, mine: np.ndarray, selection: Selection, side: Side) -> Measure:
@@ -137,43 +169,3 @@ def _by_persons(data: Dataset, mine: np.ndarray, selection: Selection, side: Sid
     if not persons + logos:
         return not_measured("CX-5", "kinds", side=side)
     return proportion("CX-5", persons, persons + logos, side=side)
-
-
-# -- tables -------------------------------------------------------------------------------------------------
-
-
-def _influencer_table(
-    data: Dataset, selection: Selection, people: pd.DataFrame, found: Ranking | None, side: int
-) -> pd.DataFrame:
-    """The people who matter.
-
-    Outside one row per person: ``name``, ``topic``, ``handle``, ``contact``, ``personal``,
-    ``last_contact_at``, ``to_us``, ``from_us``; when nobody was named also ``expertise`` and
-    ``authority`` (0-100). Inside, where nobody is pointed at, one row per topic of five people or more:
-    ``topic``, ``n_people``, ``n_contacts``.
-    """
-    if side == parties.INTERNAL:
-        topic = people["topic"].fillna("").astype(str)
-        rows = people.assign(topic=topic).groupby("topic")["contact"].agg(["size", "sum"]).reset_index()
-        rows = rows.set_axis(["topic", "n_people", "n_contacts"], axis=1)
-        return rows[rows["n_people"] >= SMALL_GROUP].reset_index(drop=True)
-    if found is None:
-        return people.drop(columns="accounts")
-    if found.around_us > GUARD:
-        return people.drop(columns="accounts").iloc[:0]
-    seen = _contacts(data, selection, found)
-    handle = data.accounts["handle"].to_numpy()[found.account[: found.top]]
-    return pd.DataFrame(
-        {
-            "name": handle,
-            "topic": None,
-            "handle": handle,
-            "contact": seen.both_ways,
-            "personal": seen.both_ways & seen.personal,
-            "last_contact_at": pd.NaT,
-            "to_us": seen.to_us.astype(np.int64),
-            "from_us": seen.from_us.astype(np.int64),
-            "expertise": found.expertise[: found.top],
-            "authority": found.authority[: found.top],
-        }
-    )

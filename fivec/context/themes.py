@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fivec import names, topics
-from fivec.context.events import others, recent, us
+from fivec import graph, names, parties, topics
+from fivec.context.attention import nodes, others_among
+from fivec.context.events import Events, on_side, others, recent, us
 from fivec.context.named import BETWEEN_TOPICS
 from fivec.dataset import Dataset, Selection
 from fivec.text import LANGUAGES
+
+OUR_TOPIC: Final = 0.05
+"""Share of our own posts from which a topic is ours."""
+LEAST_PEOPLE: Final = 3
+"""Different others on a topic, on either side, from which there is attention to speak of."""
+NEAR: Final = 0.1
+"""Cosine with a topic above which a post is about it."""
+ALPHA: Final = 0.85
+DIRECT: Final = ALPHA * (1 - ALPHA)
+"""Contribution of somebody whose attention all goes to us."""
 
 
 @dataclass(frozen=True)
@@ -21,60 +33,163 @@ class Themes:
 
     names: tuple[str, ...]
     of_thread: sparse.csr_array
+    typed: bool
+
+    def posts_about(self, number: int, root: np.ndarray) -> np.ndarray:
+        """Which posts stand in a thread about a topic; one entry more, for acts without a post."""
+        thread = np.zeros(len(root) + 1, dtype=bool)
+        thread[self.of_thread[:, [number]].nonzero()[0]] = True
+        return thread[np.append(root, len(root))]
+
+
+def themes(data: Dataset, side: int, named: pd.DataFrame) -> Themes | None:
+    """The topics that the user typed with the people who matter, else those found in our own posts."""
+    typed = [str(topic) for topics in named["topic"].dropna() for topic in str(topics).split(BETWEEN_TOPICS)]
+    return _typed(data, list(dict.fromkeys(typed))) if typed else _found(data, side)
 
 
 def table(data: Dataset, side: int, selection: Selection, named: pd.DataFrame) -> pd.DataFrame:
     """One row per topic.
 
-    Columns: ``topic``, ``learn_from`` (different others we gave attention), ``learn_from_us`` (different
-    others who gave us attention), ``own_posts`` (our posts on it, answers included). Topics are those the
-    user typed with the people who matter, else those found in the posts.
+    Columns: ``topic``; ``learn_from`` (different others we gave attention in the window), ``learn_contact``
+    (of them those who gave us attention too), ``learn_from_us`` (different others who gave us attention),
+    ``matter_to`` (of them those who did so twice or more); ``own_posts`` (our posts on it, answers
+    included), ``own_share`` (of all our posts, 0-1; NaN without any), ``contribution`` (share of the
+    attention on it that ends at us, directly or through others, 0-1; NaN where nobody gave any) and
+    ``state`` (both, unheard, unsaid, listening, heard or quiet).
     """
-    typed = [str(topic) for topics in named["topic"].dropna() for topic in str(topics).split(BETWEEN_TOPICS)]
-    found = _typed(data, list(dict.fromkeys(typed))) if typed else _found(data)
-    columns = ["topic", "learn_from", "learn_from_us", "own_posts"]
+    columns = ["topic", "learn_from", "learn_contact", "learn_from_us", "matter_to", "own_posts"]
+    found = themes(data, side, named)
     if found is None:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=[*columns, "own_share", "contribution", "state"])
     mine, theirs = us(data, side, selection), others(data, side)
     acts = recent(data, selection)
+    acts = acts.kept(on_side(data, side)[acts.source])
     person, root = data.parties.person, data.threads.root
-    from_us = acts.kept(mine[acts.source] & theirs[acts.target])
-    to_us = acts.kept(theirs[acts.source] & mine[acts.target])
     posts = data.select(selection).posts
-    own = root[posts[mine[data.posts["author"].to_numpy()[posts]]]]
+    own = posts[mine[data.posts["author"].to_numpy()[posts]]]
     lines = []
     for number, name in enumerate(found.names):
-        about = np.zeros(len(root) + 1, dtype=bool)
-        about[found.of_thread[:, [number]].nonzero()[0]] = True
+        about = found.posts_about(number, root)
         listed = np.zeros(len(mine), dtype=bool)
-        listed[_accounts(named, name)] = True
-        heard = person[from_us.target[about[_root(root, from_us.post)] | listed[from_us.target]]]
-        hearing = person[to_us.source[about[_root(root, to_us.post)] | listed[to_us.source]]]
-        lines.append((name, len(np.unique(heard)), len(np.unique(hearing)), int(about[own].sum())))
-    return pd.DataFrame(lines, columns=columns)
+        listed[listed_accounts(named, name)] = True
+        on_it = about[acts.post]
+        from_us = acts.kept(mine[acts.source] & theirs[acts.target] & (on_it | listed[acts.target]))
+        to_us = acts.kept(theirs[acts.source] & mine[acts.target] & (on_it | listed[acts.source]))
+        heard, hearing = np.unique(person[from_us.target]), person[to_us.source]
+        times = np.bincount(hearing, weights=to_us.weight) if len(hearing) else np.zeros(0)
+        contact = int(np.isin(heard, hearing).sum())
+        share = contribution(data, side, selection, acts.kept(on_it | listed[acts.source]))
+        lines.append(
+            (name, len(heard), contact, len(np.unique(hearing)), int((times >= 2).sum()),
+             int(about[own].sum()), share)
+        )  # fmt: skip
+    rows = pd.DataFrame(lines, columns=[*columns, "contribution"])
+    rows["own_share"] = rows["own_posts"] / len(own) if len(own) else np.nan
+    rows["state"] = [
+        _state(*line) for line in rows[["learn_from", "learn_from_us", "own_share"]].itertuples(index=False)
+    ]
+    return rows[[*columns, "own_share", "contribution", "state"]]
 
 
-def _root(root: np.ndarray, post: np.ndarray) -> np.ndarray:
-    """Root of each post; one past the end for an act without a post."""
-    return np.append(root, len(root))[post]
+def _state(learn_from: int, learn_from_us: int, own_share: float) -> str:
+    """What a topic is to us: two-way, or in which direction something is missing."""
+    ours, heard, listening = (
+        own_share >= OUR_TOPIC, learn_from_us >= LEAST_PEOPLE, learn_from >= LEAST_PEOPLE
+    )  # fmt: skip
+    if heard and not ours:
+        return "unsaid"
+    if ours and not heard:
+        return "unheard"
+    if heard and listening:
+        return "both"
+    return "heard" if heard else "listening" if listening else "quiet"
 
 
-def _accounts(named: pd.DataFrame, topic: str) -> list[int]:
+def contribution(data: Dataset, side: int, selection: Selection, acts: Events) -> float:
+    """Mean share of the others' attention that ends at us, 0-1; NaN where nobody gives any.
+
+    The walk ends at us: what we attend to ourselves does not count.
+    """
+    reached, giving = reach(data, side, selection, acts)
+    return float(reached[giving].mean()) if giving.any() else float("nan")
+
+
+def reach(data: Dataset, side: int, selection: Selection, acts: Events) -> tuple[np.ndarray, np.ndarray]:
+    """Per party the share of its attention that ends at us, 0-1, and which others give attention at all.
+
+    The PageRank contribution of us (Andersen et al. 2007), against that of somebody who attends to us only.
+    """
+    party, n = nodes(data, side, selection)
+    towards = acts.kept(party[acts.source] != n)
+    matrix = graph.csr(party[towards.source], party[towards.target], towards.weight, n + 1)
+    found = graph.contribution(matrix, np.array([n]), ALPHA) / DIRECT
+    giving = others_among(data, side, party, n) & (np.diff(matrix.indptr) > 0)
+    return np.clip(found, 0, 1).round(10), giving
+
+
+def listed_accounts(named: pd.DataFrame, topic: str) -> list[int]:
+    """Accounts of the people who are listed for a topic."""
     rows = named["topic"].fillna("").map(lambda topics: topic in topics.split(BETWEEN_TOPICS))
     return [code for codes in named["accounts"][rows.to_numpy(dtype=bool)] for code in codes]
 
 
-def _found(data: Dataset) -> Themes | None:
-    """Topics of the posts; a thread is about what any of its posts is about."""
-    found = data.once("topics", lambda: topics.topics(data.terms))
+# -- which topics there are ---------------------------------------------------------------------------------
+
+
+def own_topics(data: Dataset, side: int) -> topics.Topics | None:
+    """Topics learned from our own posts on a side; from all posts there where ours are few."""
+
+    def learned() -> topics.Topics | None:
+        author = data.posts["author"].to_numpy()
+        here = on_side(data, side)[author]
+        ours = here & parties.speakers(data, side)[author]
+        for among in (ours, here):
+            found = topics.topics(data.terms, among=among, least=NEAR)
+            if found is not None:
+                return found
+        return None
+
+    found: topics.Topics | None = data.mine(f"own_topics/{side}", learned)
+    return found
+
+
+def topic_of_post(data: Dataset, side: int) -> np.ndarray | None:
+    """Topic per post, -1 for none: what its thread is about. None when there are no topics to tell.
+
+    A thread is about what its first post is about, else what a later one is: an answer is often too short
+    to tell.
+    """
+    found = own_topics(data, side)
     if found is None:
         return None
-    known = np.flatnonzero(found.of_text >= 0)
-    place = (np.ones(len(known), dtype=bool), (data.threads.root[known], found.of_text[known]))
-    return Themes(
-        names.without(data, found.names),
-        sparse.csr_array(place, shape=(len(found.of_text), len(found.names))),
-    )
+    root, of_text, none = data.threads.root, found.of_text, len(found.names)
+    thread = np.full(len(of_text), none)
+    known = np.flatnonzero(of_text >= 0)
+    np.minimum.at(thread, root[known], of_text[known])
+    first = np.flatnonzero((root == np.arange(len(root))) & (of_text >= 0))
+    thread[first] = of_text[first]
+    return np.where(thread[root] < none, thread[root], -1)
+
+
+def on_our_topics(data: Dataset, side: int) -> np.ndarray | None:
+    """Which posts are on our topics, bool per post; None when there are no topics to tell."""
+    about = topic_of_post(data, side)
+    if about is None:
+        return None
+    ours = (data.parties.ours & on_side(data, side))[data.posts["author"].to_numpy()]
+    of_ours = np.bincount(about[ours & (about >= 0)], minlength=1)
+    return np.isin(about, np.flatnonzero(of_ours >= OUR_TOPIC * max(of_ours.sum(), 1)))
+
+
+def _found(data: Dataset, side: int) -> Themes | None:
+    found, about = own_topics(data, side), topic_of_post(data, side)
+    if found is None or about is None:
+        return None
+    root = np.flatnonzero((data.threads.root == np.arange(len(about))) & (about >= 0))
+    place = (np.ones(len(root), dtype=bool), (root, about[root]))
+    matrix = sparse.csr_array(place, shape=(len(about), len(found.names)))
+    return Themes(names.without(data, found.names), matrix, typed=False)
 
 
 def _typed(data: Dataset, typed: list[str]) -> Themes:
@@ -97,4 +212,4 @@ def _typed(data: Dataset, typed: list[str]) -> Themes:
         thread = np.zeros(n_posts, dtype=bool)
         thread[data.threads.root[about]] = True
         parts.append(sparse.csr_array(thread[:, None]))
-    return Themes(tuple(typed), sparse.hstack(parts, format="csr"))
+    return Themes(tuple(typed), sparse.hstack(parts, format="csr"), typed=True)
