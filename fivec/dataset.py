@@ -20,7 +20,8 @@ from fivec.schema import SourceReport
 class Selection:
     """A filter. Empty tuples and None mean "all"; ``end`` is inclusive.
 
-    ``channels`` and ``teams`` are names, ``kinds`` are person, logo or unknown.
+    ``channels`` and ``teams`` are names, ``kinds`` are person, logo or unknown; ``accounts`` are own handles,
+    as ``handle`` or ``channel:handle``, from whose perspective to look.
     """
 
     start: date | None = None
@@ -28,6 +29,7 @@ class Selection:
     channels: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
 
     @property
     def is_everything(self) -> bool:
@@ -224,7 +226,7 @@ class Dataset:
         return kept | np.isnan(stamps) if undated else kept
 
     def accounts_kept(self, selection: Selection) -> np.ndarray:
-        """Accounts of the teams and kinds of a selection, bool per account."""
+        """Accounts of the teams, kinds and handles of a selection, bool per account."""
         kept = np.ones(len(self.accounts), dtype=bool)
         if selection.teams:
             person = self.accounts["person"].to_numpy()
@@ -232,6 +234,8 @@ class Dataset:
         if selection.kinds:
             kinds = [schema.ACCOUNT_KINDS.index(kind) for kind in selection.kinds]
             kept &= np.isin(self.parties.kind, kinds)
+        if selection.accounts:
+            kept &= parties.is_chosen(self.accounts, selection.accounts)
         return kept
 
     def _in_teams(self, selection: Selection) -> np.ndarray:
