@@ -8,12 +8,12 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import doors, downloads, filters, forms, numbers, results
+from dashboard import analysts, doors, downloads, filters, forms, numbers, results
 from dashboard.frame import View
 from dashboard.tables import Behind
 from fivec.advice import advice
 from fivec.measures import Measure, Result
-from fivec.sentences import need_key, sentence
+from fivec.sentences import need_key, sentence, title
 
 GRADE_COLOURS: Final = {"A": "green", "B": "blue", "C": "orange", None: "gray"}
 SHOWN_ROWS: Final = 500
@@ -166,19 +166,22 @@ def more(
     side: str | None,
     picture: Callable[[], None] | None = None,
 ) -> None:
-    """Everything else, closed: a picture and the measures that the page did not show; nothing where none."""
+    """Everything else, closed: a picture, the measures that the page did not show, and files for analysts."""
     rest = [
         measure
         for measure in result.supporting
         if measure.id not in shown and (side is None or measure.side in (side, None))
     ]
-    if not rest and picture is None:
+    c = result.headline.c
+    if not rest and picture is None and c not in analysts.PAGES:
         return
     with st.expander(view.t("room.more"), icon=":material/expand_content:"):
         if picture is not None:
             picture()
         if rest:
             others(view, rest)
+        if c in analysts.PAGES:
+            analysts.offer(view, c)
 
 
 def others(view: View, rest: Sequence[Measure]) -> None:
@@ -187,7 +190,7 @@ def others(view: View, rest: Sequence[Measure]) -> None:
     columns = [t(f"column.{name}") for name in ("indicator", "value", "counts", "grade")]
     rows = [
         (
-            numbers.name(measure.id, t),
+            title(measure, t),
             numbers.value(measure, t),
             numbers.counts(measure, t),
             t(f"grade.{measure.grade}" if measure.grade else "grade.none"),

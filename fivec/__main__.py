@@ -12,22 +12,27 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 from zoneinfo import available_timezones
 
-from fivec import counting, glossary
+from fivec import counting
 from fivec.assembly import read
+from fivec.connections.whole import is_plain
 from fivec.dataset import Dataset, Selection
 from fivec.language import LANGUAGES, Translator, translator
 from fivec.measures import Measure
+from fivec.network_rows import pageranks
 from fivec.parties import is_chosen
 from fivec.readers import Options
 from fivec.readers.column_map import ColumnMap
 from fivec.schema import ACCOUNT_KINDS, C_NAMES, FivecError, SourceReport
 from fivec.scorecard import measure
-from fivec.sentences import interval, sentence, written
+from fivec.sentences import interval, sentence, title, written
 from fivec.tables import written_tables
 from fivec.text import semantic
+
+RANKS_SHOWN: Final = 100
+"""Accounts of which the PageRank is printed; people.csv and the JSON have them all."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -199,25 +204,29 @@ def _measure(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
         _refuse(t("refused.meaning"))
     data = data.with_meaning(options.by_meaning)
     found = measure(data, _selection(options, data, t), options.quick)
+    ranks = pageranks(data, _selection(options, data, t)) if is_plain(data) else None
     if options.json:
-        print(_json([_line(one, t) for one in found.measures]))
+        told = [] if ranks is None else [{"id": "PageRank", "rows": ranks.to_dict("records")}]
+        print(_json([*(_line(one, t) for one in found.measures), *told]))
         return
     for c, result in found:
         print(f"\n{t(f'c.{c}').upper()}")
         for one in result.headlines:
             print(f"  {sentence(one, t)}")
         for one in result.measures:
-            name = glossary.entry(one.id).name(t.language)
             side = t(f"side.{one.side}") if one.side else ""
             value = written(one, t) if one.measured else sentence(one, t)
             evidence = t(f"grade.{one.grade or 'none'}")
-            print(f"  {one.id:<22} {side:<8} {name}: {value} {interval(one, t)} ({evidence})")
+            print(f"  {one.id:<22} {side:<8} {title(one, t)}: {value} {interval(one, t)} ({evidence})")
+    if ranks is not None:
+        print(f"\n{t('measure.pagerank')}")
+        print(ranks.to_string(index=False, max_rows=RANKS_SHOWN, float_format="{:.6f}".format))
 
 
 def _line(one: Measure, t: Translator) -> dict[str, Any]:
     """A measure in the order of its fields, with its name and C."""
     fields = asdict(one)
-    named = {"id": fields.pop("id"), "name": glossary.entry(one.id).name(t.language), "c": one.c}
+    named = {"id": fields.pop("id"), "name": title(one, t), "c": one.c}
     return named | {"side": fields.pop("side")} | fields
 
 

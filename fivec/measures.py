@@ -38,7 +38,7 @@ class Measure:
     expected, p : mean under the null and its p-value, None without a null.
     grade : A, B, C, or None = not measured.
     side : internal, external, or None where the distinction does not apply.
-    basis : ``full`` or the key of the fallback that was used.
+    basis : ``full``, the key of the fallback that was used, or ``attribute:`` and what was compared.
     missing : keys of the inputs that would supply or improve it.
     """
 
@@ -59,6 +59,12 @@ class Measure:
     def c(self) -> str:
         """Which of the five C's: the module name behind the id's prefix."""
         return C_OF_PREFIX[self.id.split("-")[0]]
+
+    @property
+    def attribute(self) -> str | None:
+        """The attribute of people that the measure is about, where it is about one."""
+        kind, _, name = self.basis.partition(":")
+        return name if kind == "attribute" else None
 
     @property
     def measured(self) -> bool:

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fivec import congruence, graph, holes, knit, parties, paths, ties
+from fivec import congruence, graph, holes, knit, parties, paths
 from fivec import names as naming
+from fivec.account_ties import account_network, account_ties
 from fivec.context.ranking import ranking
 from fivec.dataset import Dataset, Selection
-from fivec.schema import TIE_KINDS
 
 PEOPLE_COLUMNS: Final = (
     *("handle", "n_posts", "in_degree", "out_degree", "in_strength", "out_strength"),
@@ -40,41 +40,18 @@ def tie_rows(data: Dataset, selection: Selection | None = None, names: bool = Fa
 
     Accounts that go by one name, such as those of one colleague on two platforms, are one row.
     """
-    table = account_ties(data, selection)
+    table = account_ties(data, data.select(selection))
     shown = handles(data, names)
     table = table.assign(source=shown[table["source"].to_numpy()], target=shown[table["target"].to_numpy()])
     apart = table[(table["source"] != table["target"]).to_numpy()]
     return apart.groupby(["source", "target", "kind"])["weight"].sum().reset_index()
 
 
-def account_ties(data: Dataset, selection: Selection | None = None) -> pd.DataFrame:
-    """Ties made by posts and from lists, one row per ``source``, ``target`` (account codes) and ``kind``."""
-    rows = data.select(selection)
-    kept = np.zeros(len(data.posts), dtype=bool)
-    kept[rows.posts] = True
-    made = data.interactions[kept[data.interactions["post"].to_numpy()]].assign(weight=1.0)
-    listed = data.ties.iloc[rows.ties]
-    listed = listed.assign(weight=listed["weight"].fillna(1.0))
-    columns = ["source", "target", "kind", "weight"]
-    frames = []
-    for kind in TIE_KINDS:
-        both = pd.concat([part.loc[part["kind"] == kind, columns] for part in (made, listed)])
-        if len(both):
-            merged = ties.merged(
-                both["source"].to_numpy(), both["target"].to_numpy(), both["weight"].to_numpy()
-            )
-            frames.append(merged.assign(kind=kind))
-    empty = pd.DataFrame({"source": [], "target": [], "kind": [], "weight": []}).astype(
-        {"source": "int64", "target": "int64", "kind": "str"}
-    )
-    return pd.concat(frames or [empty], ignore_index=True)[columns]
-
-
-def account_network(data: Dataset, selection: Selection | None = None) -> sparse.csr_array:
-    """All attention between accounts, a row each; weights summed over the kinds of tie."""
-    table = account_ties(data, selection)
-    ends = table["source"].to_numpy(), table["target"].to_numpy()
-    return graph.csr(*ends, table["weight"].to_numpy(), len(data.accounts))
+def pageranks(data: Dataset, selection: Selection | None = None) -> pd.DataFrame:
+    """``handle``, ``pagerank`` and ``pagerank_unweighted`` of every account, in no order of importance."""
+    matrix = account_network(data, data.select(selection))
+    found = {"handle": handles(data, names=False), "pagerank": graph.pagerank(matrix)}
+    return pd.DataFrame({**found, "pagerank_unweighted": graph.pagerank(graph.unweighted(matrix))})
 
 
 def people(data: Dataset, selection: Selection | None = None, names: bool = False) -> pd.DataFrame:
@@ -88,9 +65,9 @@ def people(data: Dataset, selection: Selection | None = None, names: bool = Fals
     ``contact`` (attention in both directions between them and us), and ``contribution``, the share of their
     attention that ends at us, directly or through others.
     """
-    matrix = account_network(data, selection)
-    degree, plain = graph.degrees(matrix), graph.unweighted(matrix)
     rows = data.select(selection)
+    matrix = account_network(data, rows)
+    degree, plain = graph.degrees(matrix), graph.unweighted(matrix)
     n_posts = np.bincount(data.posts["author"].to_numpy()[rows.posts], minlength=len(data.accounts))
     found = {
         "handle": handles(data, names),

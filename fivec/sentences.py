@@ -22,7 +22,16 @@ def sentence(measure: Measure, t: Translator) -> str:
     for key in keys:
         if key in t:
             return t(key, k=measure.k, n=measure.n, share=written(measure, t))
-    return f"{glossary.entry(measure.id).name(t.language)}: {written(measure, t)}"
+    return f"{title(measure, t)}: {written(measure, t)}"
+
+
+def title(measure: Measure, t: Translator) -> str:
+    """The plain name, with the attribute that it is about."""
+    plain = glossary.entry(measure.id).name(t.language)
+    if measure.attribute is None:
+        return plain
+    key = f"attribute.{measure.attribute}"
+    return f"{plain}: {t(key) if key in t else measure.attribute}"
 
 
 def missing(measure: Measure, t: Translator) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
 
@@ -30,14 +32,8 @@ def written_tables(
 ) -> list[Path]:
     """Four CSV files and two graph files written to a folder (made when absent); returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    made: Mapping[str, pd.DataFrame] = {
-        "people": people(data, selection, names),
-        "threads": thread_rows(data, selection, names),
-        "ties": tie_rows(data, selection, names),
-        "sources": source_rows(data),
-    }
     paths = []
-    for name, table in made.items():
+    for name, table in _tables(data, selection, names).items():
         path = folder / f"{name}.csv"
         inert(table).to_csv(path, index=False)
         paths.append(path)
@@ -46,6 +42,25 @@ def written_tables(
         path.write_bytes(written(data, selection, names))
         paths.append(path)
     return paths
+
+
+def zipped(data: Dataset, selection: Selection | None = None, names: bool = False) -> bytes:
+    """The four CSV files as one zip; the same tables give the same bytes."""
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as folder:
+        for name, table in _tables(data, selection, names).items():
+            text = inert(table).to_csv(index=False)
+            folder.writestr(ZipInfo(f"{name}.csv"), text.encode(), ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def _tables(data: Dataset, selection: Selection | None, names: bool) -> Mapping[str, pd.DataFrame]:
+    return {
+        "people": people(data, selection, names),
+        "threads": thread_rows(data, selection, names),
+        "ties": tie_rows(data, selection, names),
+        "sources": source_rows(data),
+    }
 
 
 def inert(table: pd.DataFrame) -> pd.DataFrame:
@@ -80,4 +95,4 @@ def source_rows(data: Dataset) -> pd.DataFrame:
     return table.assign(feeds=[" ".join(feeds) for feeds in table["feeds"]])
 
 
-__all__ = ["handles", "inert", "people", "source_rows", "thread_rows", "tie_rows", "written_tables"]
+__all__ = ["handles", "inert", "people", "source_rows", "thread_rows", "tie_rows", "written_tables", "zipped"]

@@ -36,7 +36,7 @@ FLOORS = [
         "workspace",
     }
     | {"graph", "communities", "layout", "names", "rates", "own_posts"}
-    | {"holes", "inequality", "knit", "paths", "reach", "triangles"},
+    | {"account_ties", "holes", "inequality", "knit", "paths", "reach", "triangles"},
     FIVE,
     # The public names of the package itself come from every floor up to here.
     {"scorecard", "values", "advice", "change", "sentences", "counting", "inputs", "__init__"},

@@ -5,6 +5,8 @@ import os
 import re
 import subprocess
 import sys
+from io import BytesIO
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
@@ -168,6 +170,16 @@ def test_tables_hold_what_was_counted(folder, tmp_path):
     counted = ["n_posts", "in_degree", "out_degree", "in_strength", "out_strength"]
     assert people.loc["eve", counted].tolist() == [2, 2, 1, 2.0, 3.0]
     assert people["pagerank"].sum() == pytest.approx(1)
+
+
+def test_the_tables_as_one_zip_are_the_same_every_time(folder):
+    data = read([folder])
+    packed = tables.zipped(data)
+    assert packed == tables.zipped(data)
+    with ZipFile(BytesIO(packed)) as found:
+        assert sorted(found.namelist()) == ["people.csv", "sources.csv", "threads.csv", "ties.csv"]
+        people = pd.read_csv(BytesIO(found.read("people.csv")))
+    assert "ann" not in set(people["handle"]) and "P001" in set(people["handle"])
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+31 6", "-5", "@sum", "\tx", "\nx", " =cmd"])

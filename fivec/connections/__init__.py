@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from fivec import graph, parties, ties
-from fivec.connections import contacts
+from fivec.connections import contacts, whole
 from fivec.connections.acts import (
     CONNECTION,
     Acts,
@@ -37,8 +37,8 @@ WIDE: Final = 0.2
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
     """Connected employees (CN-1), their network value (CN-2, CN-3), whom they reach (CN-4), the steps towards
-    it (CN-5), silos (CN-6), how they hang together (CN-7 to CN-10), and without a roster the accounts that
-    post (CN-11, CN-12).
+    it (CN-5), silos (CN-6), how they hang together (CN-7 to CN-10), without a roster the accounts that
+    post (CN-11, CN-12), and the network of everybody as it was told (CN-13; with posts not when ``quick``).
 
     Connected is who did something themselves: a post, reply or share of their own, or a follow or
     connection with somebody else; being mentioned is not enough.
@@ -57,6 +57,7 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
         found = _side(data, rows, done, code, quick)
         headlines.append(found[0])
         supporting.extend(found[1:])
+        supporting.extend(_whole(data, rows, code, quick))
     tables = Tables(
         people=lambda: people_table(data, rows, done),
         teams=lambda: team_table(data, rows, done),
@@ -102,6 +103,14 @@ def _side(data: Dataset, rows: Rows, done: Happened, code: int, quick: bool) -> 
     measures += inequality_of_posts(posts_by_person(data, done, did.account)[employees], side)
     measures += returned(colleagues(data, done.without(CONNECTION), code, employees), side)
     return measures
+
+
+def _whole(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
+    """CN-13; beside posts it is for experts, and left out where answers must be quick."""
+    plain = whole.is_plain(data)
+    if quick and not plain:
+        return []
+    return whole.measures(whole.whole(data, rows, code), parties.side_name(code), quick, plain)
 
 
 def _reached_without_roster(
