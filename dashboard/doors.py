@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ from fivec.schema import Export
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SAMPLE: Final = ROOT / "sample_data"
+WANTED: Final = (("job_function", "Healthcare Services"), ("job_function", "Community and Social Services"))
+"""Whom the sample organisation wants to reach: care workers, and those who work with them."""
 TYPES: Final = ("csv", "tsv", "txt", "zip", "xlsx", "xls", "ods", "json", "gexf", "graphml", "gml")
 
 
@@ -51,18 +54,20 @@ def where_to_find(t: Translator) -> None:
 
 
 def sample_button(t: Translator, place: str, kind: Any = "secondary") -> None:
-    """The button that opens the sample organisation; nothing where something is open already."""
+    """The buttons that open the sample organisation, whole or by its page exports only; nothing where
+    something is open already.
+    """
     if session().files:
         return
-    label = t("sample.open")
     st.button(
-        label,
-        key=f"sample-{place}",
-        type=kind,
-        icon=":material/home_health:",
-        on_click=open_sample,
-        args=(t,),
-    )
+        t("sample.open"), key=f"sample-{place}", type=kind, icon=":material/home_health:",
+        on_click=open_sample, args=(t,),
+    )  # fmt: skip
+    st.button(
+        t("sample.pages_open"), key=f"pages-{place}", icon=":material/bar_chart:",
+        type="tertiary" if kind == "tertiary" else "secondary", help=t("sample.pages_words"),
+        on_click=open_sample, args=(t, True),
+    )  # fmt: skip
 
 
 def close_sample_button(t: Translator) -> None:
@@ -74,14 +79,17 @@ def close_sample_button(t: Translator) -> None:
         )
 
 
-def open_sample(t: Translator) -> None:
-    """Open the sample organisation in the translator's language."""
+def open_sample(t: Translator, pages_only: bool = False) -> None:
+    """Open the sample organisation in the translator's language, whole or by its page exports only."""
     visitor = session()
-    exports = _sample(t.language)
+    exports = _sample(t.language, pages_only)
     visitor.clear()
+    kind = "pages" if pages_only else "sample"
     for number, export in enumerate(exports):
-        visitor.add(Loaded(f"sample-{t.language}-{number}", export))
-    visitor.sample = t.language
+        visitor.add(Loaded(f"{kind}-{t.language}-{number}", export))
+    visitor.sample, visitor.pages_only = t.language, pages_only
+    if pages_only:
+        visitor.choices = replace(visitor.choices, wanted=WANTED)
 
 
 def follow_language(t: Translator) -> None:
@@ -89,7 +97,7 @@ def follow_language(t: Translator) -> None:
     if session().sample not in (None, t.language):
         visitor = session()
         choices, typed = visitor.choices, visitor.typed
-        open_sample(t)
+        open_sample(t, visitor.pages_only)
         visitor.choices, visitor.typed = choices, typed
 
 
@@ -109,8 +117,8 @@ def open_named(t: Translator) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _sample(language: str) -> tuple[Export, ...]:
-    return tuple(readers.exports([SAMPLE / language]))
+def _sample(language: str, pages_only: bool) -> tuple[Export, ...]:
+    return tuple(readers.exports([SAMPLE / "pages_only" / language if pages_only else SAMPLE / language]))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

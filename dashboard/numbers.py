@@ -44,6 +44,8 @@ def evidence(measure: Measure, t: Translator) -> str:
     parts = []
     if measure.counts_only:
         parts.append(t("number.few"))
+    elif glossary.entry(measure.id).unit != "share":
+        parts.append(t("number.rests_on", n=measure.n) if measure.n and measure.k != measure.n else "")
     elif measure.k is not None and measure.n is not None:
         parts.append(t("number.counts", k=measure.k, n=measure.n, share=written(measure, t)))
     if found := band(measure, t):

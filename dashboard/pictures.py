@@ -181,11 +181,23 @@ def butterfly(view: View, result: Result) -> None:
     """From whom we learn and who learns from us, by topic."""
     t = view.t
     table = result.tables["topics"] if result.tables and "topics" in result.tables else pd.DataFrame()
-    if not len(table) or not (table[["learn_from", "learn_from_us"]].fillna(0) > 0).any().any():
+    if not both_ways(result):
         st.info(t("picture.butterfly.none"))
         return
     chart(context.fig_butterfly(table, view.look), context.alt_butterfly(table, view.look), "butterfly")
     st.caption(t("picture.butterfly.words"))
+
+
+def both_ways(result: Result) -> bool:
+    """Whether on any topic somebody learns from somebody."""
+    table = result.tables["topics"] if result.tables and "topics" in result.tables else pd.DataFrame()
+    return bool(len(table)) and bool((table[["learn_from", "learn_from_us"]].fillna(0) > 0).any().any())
+
+
+def has_fits(result: Result, side: str | None) -> bool:
+    """Whether any post was held against the story or the audience."""
+    table = of_side(result.tables["posts"], side) if result.tables else pd.DataFrame()
+    return bool(len(table)) and bool(table[["story_fit", "audience_fit"]].notna().any().any())
 
 
 def of_side(table: pd.DataFrame, side: str | None) -> pd.DataFrame:

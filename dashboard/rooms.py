@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import analysts, doors, downloads, filters, forms, numbers, results
+from dashboard import analysts, doors, downloads, filters, forms, numbers, results, unlocks
 from dashboard.frame import View
 from dashboard.tables import Behind
 from fivec.advice import advice
@@ -68,13 +68,16 @@ def typing(view: View, c: str) -> None:
 
 def headline(view: View, c: str, result: Result) -> None:
     """One card per side: sentence, counts, how sure. Then who we are, where nothing says so."""
-    measures = shown_headlines(result)
+    unlocks.announced(view, c, result)
+    measures = unlocks.told(c, result)
     for column, measure in zip(st.columns(len(measures), gap="medium"), measures, strict=True):
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"### {sentence(measure, view.t)}")
             badges(view, measure)
             st.markdown(numbers.evidence(measure, view.t))
             outside_filter(view, measure)
+    if step := unlocks.next_step(view, c, result):
+        st.markdown(f":material/add_circle: {step}")
     ask_who(view, c)
 
 
@@ -89,12 +92,6 @@ def ask_who(view: View, place: str) -> None:
     if not view.data.parties.known and len(view.data.posts):
         with st.container(border=True):
             forms.ours(view, place)
-
-
-def shown_headlines(result: Result) -> Sequence[Measure]:
-    """The measured headlines, inside before outside; the first one where none is measured."""
-    measured = [measure for measure in result.headlines if measure.measured]
-    return sorted(measured, key=lambda measure: str(measure.side) != "internal") or result.headlines[:1]
 
 
 def badges(view: View, measure: Measure) -> None:
@@ -112,7 +109,7 @@ SIDE_ICONS: Final = {"internal": "home", "external": "public"}
 
 def side(view: View, result: Result, c: str) -> str | None:
     """The side that the picture and the supporting numbers show; a choice where there are two."""
-    sides = [measure.side for measure in shown_headlines(result) if measure.side]
+    sides = [measure.side for measure in unlocks.shown_headlines(result) if measure.side]
     if len(sides) < 2:
         return sides[0] if sides else None
     t = view.t
@@ -124,15 +121,23 @@ def side(view: View, result: Result, c: str) -> str | None:
     return chosen
 
 
-def supporting(view: View, result: Result, ids: Sequence[str], side: str | None) -> None:
-    """At most three numbers beside the headline; what is not measured says what it needs."""
-    found = [measure for id in ids if (measure := of_side(result, id, side)) is not None][:3]
+def supporting(view: View, result: Result, ids: Sequence[str], side: str | None) -> Sequence[str]:
+    """At most three numbers beside the headline, measured ones first; their ids.
+
+    What is not measured says what it needs.
+    """
+    found = [measure for id in ids if (measure := of_side(result, id, side)) is not None]
+    above = unlocks.told(result.headline.c, result)
+    if not result.headline.measured:
+        found = [measure for measure in found if measure.measured and measure not in above]
+    found = sorted(found, key=lambda measure: not measure.measured)[:3]
     if not found:
-        return
+        return ()
     st.markdown(f"#### {view.t('room.supporting')}")
     for column, measure in zip(st.columns(len(found), gap="medium"), found, strict=True):
         with column:
             tile_of(view, measure)
+    return tuple(measure.id for measure in found)
 
 
 def of_side(result: Result, id: str, side: str | None) -> Measure | None:

@@ -43,12 +43,15 @@ class Loaded:
 
 @dataclass
 class Session:
-    """Everything of one visitor. ``sample`` is the language of the opened sample organisation."""
+    """Everything of one visitor. ``sample`` is the language of the opened sample organisation, ``pages_only``
+    whether that is the one with the exports of pages alone.
+    """
 
     files: tuple[Loaded, ...] = ()
     typed: Typed = field(default_factory=Typed)
     choices: Choices = field(default_factory=Choices)
     sample: str | None = None
+    pages_only: bool = False
     uploads: int = 0
     messages: list[tuple[str, str]] = field(default_factory=list)
     kept: OrderedDict[tuple[Any, ...], Any] = field(default_factory=OrderedDict)
@@ -112,7 +115,8 @@ class Session:
 
     def clear(self) -> None:
         """Forget everything that was opened, typed and chosen."""
-        self.files, self.typed, self.choices, self.sample = (), Typed(), Choices(), None
+        self.files, self.typed, self.choices = (), Typed(), Choices()
+        self.sample, self.pages_only = None, False
         self.kept.clear()
         self.assembled = None
 

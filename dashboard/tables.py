@@ -75,7 +75,7 @@ def _threads(view: View, table: pd.DataFrame) -> pd.DataFrame:
     ]
     return pd.DataFrame(
         {
-            "started_at": _times(table["started_at"]),
+            "started_at": times(table["started_at"]),
             "author": names.shown_accounts(view.data, view.data.posts["author"].to_numpy()[post]),
             "step": steps,
             "sort": [t(f"figure.ladder.{sort}") for sort in table["sort"]],
@@ -102,7 +102,7 @@ def posts(view: View, result: Result, side: str | None) -> Behind:
         some = some.drop(columns=["post", "side"]).rename(columns={"value": "value_shown"})
         some["value_shown"] = some["value_shown"].fillna("–")
         some["words"] = [names.without_names(view.data, words) for words in some["words"]]
-        some.insert(0, "posted_at", _times(view.data.posts["posted_at"].iloc[post]))
+        some.insert(0, "posted_at", times(view.data.posts["posted_at"].iloc[post]))
         return some.assign(text=names.masked(view.data, view.data.posts["text"].iloc[post]))
 
     return Behind(len(table), first)
@@ -159,7 +159,7 @@ def _with_words(view: View, table: pd.DataFrame, **areas: str) -> pd.DataFrame:
     )
 
 
-def _times(values: pd.Series) -> np.ndarray:
+def times(values: pd.Series) -> np.ndarray:
     """Times in Dutch wall-clock time without their zone: a spreadsheet knows none."""
     moments = pd.to_datetime(pd.Series(values), utc=True)
     return moments.dt.tz_convert("Europe/Amsterdam").dt.tz_localize(None).to_numpy()

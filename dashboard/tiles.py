@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import doors, examples, numbers, results, rooms
+from dashboard import doors, examples, numbers, results, rooms, unlocks
 from dashboard.frame import ICONS, View
 from fivec.advice import advice
 from fivec.measures import Measure, Result
@@ -20,6 +20,7 @@ def welcome(view: View) -> None:
     with left, st.container(border=True, height="stretch"):
         st.subheader(t("welcome.sample"), anchor=False)
         st.markdown(t("sample.words"))
+        st.markdown(t("sample.pages_words"))
         doors.sample_button(t, "welcome", "primary")
     with right, st.container(border=True, height="stretch"):
         st.subheader(t("welcome.own"), anchor=False)
@@ -51,14 +52,17 @@ def tile(view: View, c: str, result: Result) -> None:
     """Sentence, certainty, one action, and the way to the page."""
     t = view.t
     st.markdown(f"{ICONS[c]} **{t(f'page.{c}')}** – {t(f'{c}.question')}")
-    for measure in rooms.shown_headlines(result):
+    unlocks.announced(view, c, result)
+    for measure in unlocks.told(c, result):
         said(view, measure)
     if example := examples.good_example(view, c, result):
         st.caption(example)
-    # The sentence of a C that is not measured says itself what to do.
-    found = advice(c, result) if result.headline.measured else []
-    if found:
-        st.markdown(f":material/arrow_forward: {t(found[0].key)}")
+    step = unlocks.next_step(view, c, result)
+    found = [one.key for one in advice(c, result) if not (step and one.key.startswith("advice.collect."))]
+    if found and (result.headline.measured or step):
+        st.markdown(f":material/arrow_forward: {t(found[0])}")
+    if step:
+        st.markdown(f":material/add_circle: {step}")
     st.page_link(view.pages[c], label=t("tile.more", c=t(f"page.{c}")), icon=":material/open_in_new:")
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from fivec.measures import Measure, Result
 
+UNMEASURED: Final = "unmeasured"
 COMPARE: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -32,7 +33,8 @@ class Advice:
 class Rule:
     """``when`` holds conditions (measure id, field, comparison, number or [measure id, field]).
 
-    ``basis`` are the keys of what the headline may rest on, None for any.
+    ``basis`` are the keys of what the headline may rest on, ``unmeasured`` where there is no headline or only
+    counts of it, and None for any that is measured.
     """
 
     c: str
@@ -61,25 +63,30 @@ def advice(c: str, result: Result, side: str | None = None, most: int = 2) -> li
     """The first rules that apply to a C, for one side or for its best-grounded headline.
 
     Only measures of grade A or B can set off a rule. Where the headline is not measured or has few data
-    the advice is to collect what is missing.
+    the advice is the first rule for that, and to collect what is missing.
     """
     headline = next((one for one in result.headlines if one.side == side), result.headline)
     if headline.grade in (None, "C") or headline.missing:
         missing = headline.missing or (f"more_{c}",)
         gather = [Advice(f"advice.collect.{need}", headline) for need in missing[:most]]
-        if headline.grade in (None, "C"):
-            return gather
     else:
         gather = []
+    unmeasured = headline.grade in (None, "C")
     found = [
         Advice(rule.key, because)
         for rule in rules()
         if rule.c == c
-        and (rule.basis is None or headline.basis in rule.basis)
+        and _rests_on(rule, headline.basis, unmeasured)
         and all(_holds(line, result, headline.side) for line in rule.when)
         and (because := result.measure(rule.because, headline.side)) is not None
     ]
-    return (found + gather)[:most]
+    return ((found[:1] if unmeasured else found) + gather)[:most]
+
+
+def _rests_on(rule: Rule, basis: str, unmeasured: bool) -> bool:
+    if unmeasured:
+        return rule.basis is not None and UNMEASURED in rule.basis
+    return rule.basis is None or basis in rule.basis
 
 
 def _holds(condition: tuple[Any, ...], result: Result, side: str | None) -> bool:

@@ -19,7 +19,7 @@ LEAST: Final = 10
 COUNTS: Final = ("comments", "shares", "likes")
 ZONE: Final = "Europe/Amsterdam"
 """Weekdays are those of this zone."""
-GROUPINGS: Final = ("question", "topic", "channel", "weekday")
+GROUPINGS: Final = ("all", "question", "topic", "channel", "weekday")
 
 
 def mature(data: Dataset) -> np.ndarray:
@@ -69,13 +69,13 @@ def invitations(data: Dataset, posts: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def rate_table(data: Dataset, posts: np.ndarray, quick: bool = False) -> pd.DataFrame:
-    """What came of the given posts, by question, topic, channel and weekday.
+    """What came of the given posts, all together and by question, topic, channel and weekday.
 
-    Columns: ``grouping``, ``group`` (``yes``/``no``, a topic's words, a channel, ``0``-``6`` from Monday),
-    ``n`` posts, ``impressions``, and for each of comments, shares and likes ``<count>`` (of the posts for
-    which it is known), ``<count>_per_post``, ``<count>_per_1000`` with ``_low`` and ``_high`` (by post,
-    seeded), and ``n_<count>``, the posts behind the rate. Under LEAST posts a rate is missing: the counts
-    stay. Groups in their own order: topics by posts, weekdays by day.
+    Columns: ``grouping``, ``group`` (``yes``/``no``, a topic's words, a channel, ``0``-``6`` from Monday,
+    empty for all), ``n`` posts, ``impressions``, and for each of comments, shares and likes ``<count>`` (of
+    the posts for which it is known), ``<count>_per_post``, ``<count>_per_1000`` with ``_low`` and ``_high``
+    (by post, seeded), and ``n_<count>``, the posts behind the rate. Under LEAST posts a rate is missing: the
+    counts stay. Groups in their own order: topics by posts, weekdays by day.
     """
     lines = [
         {"grouping": grouping, "group": group, **_line(data, posts[mask], quick)}
@@ -113,6 +113,8 @@ def _line(data: Dataset, posts: np.ndarray, quick: bool) -> dict[str, object]:
 def _groups(data: Dataset, posts: np.ndarray, grouping: str) -> Iterable[tuple[str, np.ndarray]]:
     if not len(posts):
         return []
+    if grouping == "all":
+        return [("", np.ones(len(posts), dtype=bool))]
     if grouping == "question":
         asks = invitations(data, posts)["question"]
         return [("yes", asks), ("no", ~asks)]
@@ -120,7 +122,7 @@ def _groups(data: Dataset, posts: np.ndarray, grouping: str) -> Iterable[tuple[s
         column = data.posts["channel"].iloc[posts]
         return [(str(name), (column == name).to_numpy()) for name in column.value_counts().index if name]
     if grouping == "weekday":
-        day = data.posts["posted_at"].iloc[posts].dt.tz_convert(ZONE).dt.weekday.to_numpy()
+        day = data.posts["posted_at"].iloc[posts].dt.tz_convert(ZONE).dt.day_of_week.to_numpy()
         return [(str(number), day == number) for number in range(7) if (day == number).any()]
     found = topics_of(data)
     if found is None:

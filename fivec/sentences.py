@@ -66,6 +66,8 @@ def amount(id: str, value: float | None, t: Translator) -> str:
         return t.number(None)
     if unit == "share":
         return t.percent(value, 0 if value in (0.0, 1.0) or value >= 0.1 else 1)
+    if unit == "ratio":
+        return t("measure.times", times=t.number(value, 1))
     if unit == "hours" and value < 1:
         return t("measure.minutes", n=round(value * 60))
     if unit == "hours":

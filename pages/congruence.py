@@ -1,6 +1,6 @@
 """Congruence: are there groups of like-minded people, with windows open?"""
 
-from dashboard import frame, pictures, rooms, tables
+from dashboard import frame, page_exports, pictures, rooms, tables
 
 SHOWN = ("CG-1", "CG-1.groups", "CG-4")
 
@@ -8,10 +8,16 @@ view = frame.view("congruence")
 result = rooms.opening(view, "congruence")
 rooms.headline(view, "congruence", result)
 side = rooms.side(view, result, "congruence")
-pictures.groups(view, result, side)
-rooms.supporting(view, result, SHOWN[1:], side)
+if not page_exports.followers_alone(result):
+    pictures.groups(view, result, side)
+    shown = rooms.supporting(view, result, SHOWN[1:], side)
+else:
+    page_exports.followers(view, result)
+    shown = ()
 rooms.advise(view, "congruence", result, side)
-rooms.more(view, result, SHOWN, side)
+if not page_exports.followers_alone(result):
+    page_exports.followers(view, result)
+rooms.more(view, result, (SHOWN[0], *shown), side)
 rooms.rows_behind(view, "congruence", tables.groups(view, result))
 rooms.computed(view, "congruence")
 rooms.limits(view, "congruence", result)

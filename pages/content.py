@@ -1,20 +1,28 @@
 """Content: does it fit our story and our audience, and is it shared?"""
 
-from dashboard import frame, meaning, pictures, rooms, tables
+from dashboard import frame, meaning, page_exports, pictures, rooms, tables
 
-SHOWN = ("CT-1", "CT-2.story_fit", "CT-2.audience_fit", "CT-4")
+SHOWN = ("CT-1", "CT-2.story_fit", "CT-2.audience_fit", "CT-4", "CT-4.beyond", "CT-4.comments")
 
 view = frame.view("content")
 result = rooms.opening(view, "content")
 rooms.headline(view, "content", result)
 side = rooms.side(view, result, "content")
-pictures.quadrant(view, result, side)
-rooms.supporting(view, result, SHOWN[1:], side)
+fits = pictures.has_fits(result, side)
+if fits or not page_exports.rates(view, result, side, "shares"):
+    pictures.quadrant(view, result, side)
+shown = rooms.supporting(view, result, SHOWN[1:], side)
 rooms.advise(view, "content", result, side)
+page_exports.open_posts(view, result, side, "shared")
+page_exports.competitors(view, result)
 if tables.asks_for_typing(result):
     rooms.typing(view, "content")
-rooms.more(view, result, SHOWN, side)
-meaning.control(view, result, side)
-rooms.rows_behind(view, "content", tables.posts(view, result, side))
+rates = page_exports.in_more(view, result, side, "shares") if fits else None
+rooms.more(view, result, (SHOWN[0], *shown), side, rates)
+if fits:
+    rooms.rows_behind(view, "content", tables.posts(view, result, side))
+    meaning.control(view, result, side)
+else:
+    page_exports.rate_rows(view, result, side)
 rooms.computed(view, "content")
 rooms.limits(view, "content", result)

@@ -1,19 +1,20 @@
 """Context: who influences us, and whom do we influence?"""
 
-from dashboard import frame, pictures, rooms, tables
+from dashboard import frame, page_exports, pictures, rooms, tables
 
 SHOWN = ("CX-1", "CX-2", "CX-1.personal", "CX-5")
 
 view = frame.view("context")
 result = rooms.opening(view, "context")
 rooms.headline(view, "context", result)
-pictures.butterfly(view, result)
+if pictures.both_ways(result) or not page_exports.mentioned(view, result):
+    pictures.butterfly(view, result)
 side = rooms.side(view, result, "context")
-rooms.supporting(view, result, SHOWN[1:], side)
+shown = rooms.supporting(view, result, SHOWN[1:], side)
 rooms.advise(view, "context", result, side)
 if tables.asks_for_typing(result):
     rooms.typing(view, "context")
-rooms.more(view, result, SHOWN, side)
+rooms.more(view, result, (SHOWN[0], *shown), side)
 rooms.rows_behind(view, "context", tables.influencers(view, result))
 rooms.computed(view, "context")
 rooms.limits(view, "context", result)

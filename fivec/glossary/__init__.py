@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from fivec.schema import C_NAMES
 
-UNITS: Final = ("share", "count", "hours", "index")
+UNITS: Final = ("share", "count", "hours", "index", "ratio")
 
 
 @dataclass(frozen=True)
