@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from fivec.readers import edge_list, formats, lists, mapped, people, platforms, posts_table, workspace
 from fivec.readers.bundle import Bundle, folder_bundle, is_document, zip_bundle
-from fivec.readers.documents import looks_like_json
+from fivec.readers.documents import looks_like_json, parsed_once
 from fivec.readers.opendocument import is_opendocument
 from fivec.readers.options import NOTHING_CHOSEN, Options
 from fivec.readers.packed import unpacked
@@ -118,7 +118,10 @@ def _opened(source: Source, depth: int) -> list[Export]:
     found = _content(source, depth)
     if isinstance(found, Bundle):
         return _from_bundle(found, depth + 1)
-    return _read(source) if found[0] is source else _from_sheets(source.name, found)
+    if found[0] is not source:
+        return _from_sheets(source.name, found)
+    with parsed_once(source):
+        return _read(source)
 
 
 def _content(source: Source, depth: int) -> Bundle | list[Source]:

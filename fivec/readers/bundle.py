@@ -17,7 +17,9 @@ from fivec.readers.options import NOTHING_CHOSEN, Options
 from fivec.readers.source import Source, file_source, shown
 from fivec.schema import FivecError
 
-MAX_MEMBERS: Final = 5_000
+MAX_MEMBERS: Final = 20_000
+MAX_FILES: Final = MAX_MEMBERS
+"""Files in a folder that are looked at; media of a platform's download among them."""
 MAX_RATIO: Final = 200
 """Largest compression ratio of a member above RATIO_FROM bytes; text seldom passes 20."""
 RATIO_FROM: Final = 1 << 20
@@ -93,14 +95,20 @@ def is_document(bundle: Bundle) -> bool:
 
 
 def folder_bundle(folder: Path, options: Options = NOTHING_CHOSEN) -> Bundle:
-    """All files in a folder and its folders, hidden ones left out."""
-    members = {}
+    """All files in a folder and its folders, hidden ones left out; links are followed to files only.
+
+    Raises FivecError ``too_many_files``.
+    """
+    members: dict[str, Source] = {}
     for root, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if _is_wanted(name)]
         for name in files:
             path = (Path(root) / name).relative_to(folder).as_posix()
-            if _is_wanted(path):
-                members[path] = file_source(Path(root) / name, options, f"{folder.name}/{path}")
+            if not _is_wanted(path):
+                continue
+            if len(members) == MAX_FILES:
+                raise FivecError("too_many_files", file=shown(folder.name), limit=MAX_FILES)
+            members[path] = file_source(Path(root) / name, options, f"{folder.name}/{path}")
     return Bundle(shown(folder.name), dict(sorted(members.items())))
 
 

@@ -9,11 +9,12 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 
+@lru_cache(1 << 14)
 def normalised(name: str) -> str:
     """A header name without case, units in brackets, spaces and punctuation: ``"Tweet ID"`` → ``tweetid``."""
     plain = unicodedata.normalize("NFKC", name).casefold()

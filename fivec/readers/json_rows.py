@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import pyarrow as pa
 
-from fivec.readers.documents import document, looks_like_json, objects, parsed
+from fivec.readers.documents import check_size, document, looks_like_json, objects, parsed
 from fivec.readers.source import Source
 from fivec.readers.tabular import SAMPLE_ROWS, Sheet
 
+MAX_LINE: Final = 1 << 24
+"""Longest line that is parsed, in characters."""
 _HEAD_BYTES: Final = 1 << 20
 _START: Final = re.compile(r"[\s\ufeff]*(\[\s*)?")
 Row = Mapping[str, Any]
@@ -39,17 +42,20 @@ def first_object(source: Source) -> dict[str, Any]:
 def rows(source: Source) -> tuple[list[dict[str, Any]], int]:
     """Every object, and how many lines are none.
 
-    Raises FivecError ``damaged_json`` for a list that is cut off.
+    A line longer than MAX_LINE characters is none.
+
+    Raises FivecError ``damaged_json`` for a list that is cut off, ``json_too_large`` for what is too large.
     """
     if source.starts_with.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"[":
         return objects(document(source)), 0
     found: list[dict[str, Any]] = []
     n_damaged = 0
-    for line in source.buffer.to_pybytes().decode("utf-8-sig", errors="replace").split("\n"):
+    check_size(source)
+    for line in _lines(source):
         if not line.strip():
             continue
         try:
-            item = parsed(line)
+            item = parsed(line) if len(line) <= MAX_LINE else None
         except (ValueError, RecursionError):
             item = None
         if isinstance(item, dict):
@@ -57,6 +63,15 @@ def rows(source: Source) -> tuple[list[dict[str, Any]], int]:
         else:
             n_damaged += 1
     return found, n_damaged
+
+
+def _lines(source: Source) -> Iterator[str]:
+    """Line by line, of one that is too long no more than shows that it is."""
+    text = io.TextIOWrapper(pa.BufferReader(source.buffer), "utf-8-sig", "replace", newline="\n")
+    while line := text.readline(MAX_LINE + 1):
+        yield line
+        while len(line) > MAX_LINE and not line.endswith("\n"):
+            line = text.readline(MAX_LINE + 1)
 
 
 def as_table(source: Source, found: Sequence[Row], n_damaged: int = 0) -> Source:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from unicodedata import category
 
 import pyarrow as pa
@@ -17,6 +17,8 @@ from fivec.readers.options import NOTHING_CHOSEN, Options
 from fivec.readers.tabular import Sheet, no_rest, text_sheet
 from fivec.schema import FivecError
 
+MAX_BYTES: Final = 4 << 30
+"""Largest table of text that is read; opening it takes up to four times as much memory."""
 _SWITCHES: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of what is written after them."""
 
@@ -43,7 +45,8 @@ class Source:
     """One file to read: its name for messages, and how to get its bytes.
 
     ``given`` is the table of a workbook's sheet, which is parsed before it is recognised; ``options`` is
-    what the user decided about the file; ``at_rest`` gives memory back while the bytes are not needed.
+    what the user decided about the file; ``at_rest`` gives memory back while the bytes are not needed;
+    ``kept`` is what need not be found twice while the file is read.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Source:
     given: Sheet | None = None
     options: Options = NOTHING_CHOSEN
     at_rest: Callable[[], None] = no_rest
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def buffer(self) -> pa.Buffer:
@@ -67,7 +71,9 @@ class Source:
 
     @cached_property
     def sheet(self) -> Sheet:
-        """The file as a table of text. Raises FivecError where it is not text."""
+        """The file as a table of text. Raises FivecError where it is not text, or ``file_too_large``."""
+        if self.given is None and self.buffer.size > MAX_BYTES:
+            raise FivecError("file_too_large", file=self.name, limit=MAX_BYTES >> 30)
         return self.given or text_sheet(self.buffer, self.name, self.at_rest)
 
     def notes(self) -> Notes:

@@ -42,7 +42,7 @@ BAD = {
     "damaged_zip": (zipped({"a.csv": GOOD})[:-30], "stuk.zip"),
     "encrypted_zip": (encrypted(), "geheim.zip"),
     "unsafe_member": (zipped({"../buiten.csv": GOOD}), "klim.zip"),
-    "too_many_members": (zipped({f"{n}.csv": "" for n in range(10_000)}), "veel.zip"),
+    "too_many_members": (zipped({f"{n}.csv": "" for n in range(20_001)}), "veel.zip"),
     "suspicious_compression": (zipped({"a.csv": "0" * 3_000_000}), "bom.zip"),
     "nested_zip": (deep_zip(), "diep.zip"),
     "no_files": (zipped({".verborgen": "x", "__MACOSX/a.csv": "x"}), "niets.zip"),

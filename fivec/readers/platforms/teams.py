@@ -82,11 +82,15 @@ def detect(source: Source) -> bool:
     """Whether a file is a JSON list of Teams messages, or a page of them from Microsoft Graph."""
     if not looks_like_json(source):
         return False
+    n_items = 0
     try:
-        items = _items(source)
+        for item in _each_item(source):
+            if not {"id", "createddatetime", "body"} <= item.keys():
+                return False
+            n_items += 1
     except FivecError:
         return False
-    return bool(items) and all({"id", "createddatetime", "body"} <= item.keys() for item in items)
+    return n_items > 0
 
 
 def read(source: Source) -> Export:
@@ -127,10 +131,15 @@ def _members(bundle: Bundle, start: str, notes: Notes) -> list[dict[str, Any]]:
 
 def _items(source: Source) -> list[dict[str, Any]]:
     """The objects of a list, of a page (``value``), or one alone; answers within a message follow it."""
+    return list(_each_item(source))
+
+
+def _each_item(source: Source) -> Iterator[dict[str, Any]]:
     found = document(source)
     if isinstance(found, dict):
         found = lowered(found).get("value", [found])
-    return [item for outer in objects(found) for item in _with_answers(lowered(outer))]
+    for outer in objects(found):
+        yield from _with_answers(lowered(outer))
 
 
 def _with_answers(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
