@@ -6,12 +6,10 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
-from fivec import congruence, graph, holes, knit, parties, paths
+from fivec import congruence, context, graph, holes, knit, paths
 from fivec import names as naming
 from fivec.account_ties import account_network, account_ties
-from fivec.context.ranking import ranking
 from fivec.dataset import Dataset, Selection
 
 PEOPLE_COLUMNS: Final = (
@@ -61,9 +59,7 @@ def people(data: Dataset, selection: Selection | None = None, names: bool = Fals
     different accounts, strengths summed weights. ``betweenness``, ``constraint``, ``effective_size`` and
     ``k_core`` take ties in both directions together; ``component`` numbers the parts of the network from the
     largest, 1. ``group`` is the group with most of the account's posts, or the community found where there
-    are no groups. Of accounts that are not ours: ``expertise`` and ``authority`` (0-100) on our topics,
-    ``contact`` (attention in both directions between them and us), and ``contribution``, the share of their
-    attention that ends at us, directly or through others.
+    are no groups. The last four are those of ``context.people``, for accounts outside.
     """
     rows = data.select(selection)
     matrix = account_network(data, rows)
@@ -84,9 +80,9 @@ def people(data: Dataset, selection: Selection | None = None, names: bool = Fals
         "k_core": knit.core_numbers(matrix),
         "component": graph.components(matrix) + 1,
         "group": _groups(data, selection),
-        **_influence(data),
-        **_attention(data, matrix),
     }
+    told = context.people(data, selection)
+    found |= {name: told[name].to_numpy() for name in ("expertise", "authority", "contact", "contribution")}
     return pd.DataFrame({name: found[name] for name in PEOPLE_COLUMNS})
 
 
@@ -98,29 +94,3 @@ def _groups(data: Dataset, selection: Selection | None) -> np.ndarray:
         first = membership.drop_duplicates("account")
         found[first["account"].to_numpy()] = first["group"].astype("object").to_numpy()
     return found
-
-
-def _influence(data: Dataset) -> dict[str, np.ndarray]:
-    """Expertise and authority of people outside who can be ranked; NaN for everybody else."""
-    nobody = np.full(len(data.accounts), np.nan)
-    if not data.parties.known or parties.EXTERNAL not in parties.sides(data):
-        return {"expertise": nobody, "authority": nobody}
-    ranked = ranking(data)
-    told = {}
-    for name, values in (("expertise", ranked.expertise), ("authority", ranked.authority)):
-        of_party = np.full(data.parties.organisation + 1, np.nan)
-        of_party[ranked.people] = values
-        told[name] = np.where(data.parties.ours, np.nan, of_party[data.parties.outside])
-    return told
-
-
-def _attention(data: Dataset, matrix: sparse.csr_array) -> dict[str, np.ndarray]:
-    """Contact with us (None for us, and while it is not known who we are) and contribution (NaN then)."""
-    ours = data.parties.ours
-    contact = np.full(len(ours), None, dtype=object)
-    if not data.parties.known:
-        return {"contact": contact, "contribution": np.full(len(ours), np.nan)}
-    mine = ours.astype(np.float64)
-    both_ways = (matrix @ mine > 0) & (matrix.T @ mine > 0)
-    contact[~ours] = both_ways[~ours]
-    return {"contact": contact, "contribution": np.where(ours, np.nan, graph.contribution(matrix, ours))}
