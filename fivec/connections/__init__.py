@@ -26,7 +26,7 @@ from fivec.connections.acts import (
 from fivec.connections.contacts import FEW_ACCOUNTS, connected_contacts, visible_contacts
 from fivec.connections.rows import edge_table, people_table, team_table
 from fivec.connections.structure import inequality_of_posts, returned, structure
-from fivec.connections.tables import invite_table, reach_table, steps_table, what_if_table
+from fivec.connections.tables import invite_table, link_table, reach_table, steps_table, what_if_table
 from fivec.connections.value import network_value
 from fivec.dataset import Dataset, Rows, Selection
 from fivec.measures import Measure, Result, Side, Tables, at_most, grade, not_measured, proportion
@@ -47,8 +47,9 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     -------
     Result with the tables ``people`` (one row per employee, or per account without a roster; no names of
     colleagues), ``teams`` (teams of five or more), ``edges`` (ties between the rows of ``people``),
-    ``steps`` (CN-5 with those whose account is not known), ``reach`` (the curve of CN-4), ``invite`` and
-    ``what_if`` (teams and roles with people to invite, and what they would bring).
+    ``steps`` (CN-1 and CN-5 with those whose account is not known), ``reach`` (the curve of CN-4),
+    ``invite`` and ``what_if`` (teams and roles with people to invite, and what they would bring) and
+    ``links`` (employees without whom others are cut off).
     """
     rows = data.select(selection)
     done = happened(data, rows)
@@ -66,6 +67,7 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
         reach=lambda: reach_table(data, rows, done, quick),
         invite=lambda: invite_table(data, rows, done, tables["what_if"]),
         what_if=lambda: what_if_table(data, rows, done),
+        links=lambda: link_table(data, rows, done),
     )
     return Result(tuple(headlines), tuple(supporting), tables)
 

@@ -173,13 +173,13 @@ def staff(data: Dataset, done: Happened, code: int | None) -> pd.DataFrame:
 
 
 def colleagues(data: Dataset, done: Happened, code: int, employees: np.ndarray) -> sparse.csr_array:
-    """The network of the employees (rows of people) on one side, a row each; weights count ties."""
+    """The network of the employees (rows of people) on one side, a row each; a tie counts once per direction."""
     place = np.full(len(data.people), schema.NOBODY)
     place[employees] = np.arange(len(employees))
     edges = staff(data, done, code)
     source, target = place[edges["source"].to_numpy()], place[edges["target"].to_numpy()]
     both = (source >= 0) & (target >= 0)
-    return graph.csr(source[both], target[both], edges["weight"].to_numpy()[both], len(employees))
+    return graph.csr(source[both], target[both], None, len(employees))
 
 
 def merged_teams(data: Dataset, roster: np.ndarray) -> np.ndarray:

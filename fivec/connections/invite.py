@@ -130,9 +130,10 @@ def groups(data: Dataset, employees: np.ndarray) -> Iterator[Group]:
     for by in KINDS:
         names = data.people[by].iloc[employees].astype("object").to_numpy()
         known = np.array([isinstance(name, str) for name in names], dtype=bool)
-        found, n = np.unique(names[known].astype(str), return_counts=True)
+        written = np.where(known, names, "").astype(str)
+        found, n = np.unique(written[known], return_counts=True)
         for name in found[n >= SMALL_GROUP]:
-            yield Group(by, str(name), known & (names == name))
+            yield Group(by, str(name), known & (written == name))
 
 
 def what_if(data: Dataset, done: Happened, code: int, employees: np.ndarray) -> pd.DataFrame:

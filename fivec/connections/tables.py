@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import pandas as pd
 
-from fivec import parties, schema
+from fivec import holes, parties, schema
 from fivec.connections import contacts, invite
-from fivec.connections.acts import Happened, acts, by_person, roster, sides
+from fivec.connections.acts import Happened, acts, by_person, colleagues, merged_teams, roster, sides
 from fivec.connections.contacts import FEW_ACCOUNTS, connected_contacts, visible_contacts
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Measure
 
+STEPS: Final = ("account", "connected", "active", "conversation")
+
 
 def steps_table(measures: Iterable[Measure]) -> pd.DataFrame:
-    """The steps of CN-5 after CN-1: ``side``, ``step``, ``n`` employees, ``n_unknown``, ``total``.
+    """CN-1 and the steps of CN-5: ``side``, ``step``, ``n`` employees, ``n_unknown``, ``total``.
 
-    ``n_unknown`` are employees whose account is not known, who may be on the step as well; 0 for the first
-    step, which is about the account itself.
+    ``step`` is acted (CN-1) or a step of CN-5. ``n_unknown`` are employees whose account is not known, who
+    may be there as well; 0 for the first step, which is about the account itself. Empty without a roster.
     """
-    columns = ["side", "step", "n", "n_unknown", "total"]
-    counted = [one for one in measures if one.id.startswith("CN-5.")]
+    steps = {"CN-1": "acted"} | {f"CN-5.{step}": step for step in STEPS}
+    counted = [one for one in measures if one.id in steps]
     known = {one.side: one.k for one in counted if one.id == "CN-5.account"}
     lines = []
     for one in counted:
-        there, step = known[one.side], one.id.removeprefix("CN-5.")
+        there = known.get(one.side)
         if one.k is not None and one.n and there is not None:
-            lines.append((one.side, step, one.k, 0 if step == "account" else one.n - there, one.n))
-    return pd.DataFrame(lines, columns=columns)
+            n_unknown = 0 if steps[one.id] == "account" else one.n - there
+            lines.append((one.side, steps[one.id], one.k, n_unknown, one.n))
+    return pd.DataFrame(lines, columns=["side", "step", "n", "n_unknown", "total"])
 
 
 def reach_table(data: Dataset, rows: Rows, done: Happened, quick: bool) -> pd.DataFrame:
@@ -67,3 +71,23 @@ def invite_table(data: Dataset, rows: Rows, done: Happened, joined: pd.DataFrame
         side = schema.SIDES[code]
         found.append(invite.invitations(data, employees, connected, joined[joined["side"] == side], side))
     return pd.concat(found, ignore_index=True)
+
+
+def link_table(data: Dataset, rows: Rows, done: Happened) -> pd.DataFrame:
+    """Colleagues who keep others connected: ``side``, ``person`` (row of people), ``team``, ``n_cut_off``.
+
+    Teams under five people are missing. In the order of the list of people, not of how many: this is about
+    the network and not about who matters most.
+    """
+    columns = ["side", "person", "team", "n_cut_off"]
+    if not data.has_roster:
+        return pd.DataFrame(columns=columns)
+    employees = roster(data, rows)
+    team, teams = merged_teams(data, employees), data.people["team"].cat.categories
+    lines = []
+    for code in sides(data):
+        cut = holes.cut_off(colleagues(data, done, code, employees))
+        for row in cut.nonzero()[0]:
+            name = teams[team[row]] if team[row] >= 0 else None
+            lines.append((schema.SIDES[code], int(employees[row]), name, int(cut[row])))
+    return pd.DataFrame(lines, columns=columns)
