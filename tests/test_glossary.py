@@ -1,5 +1,6 @@
 """The glossary is the single source: every measure has an entry, and every entry is computed."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -14,19 +15,25 @@ from fivec.text import semantic
 from tests.counting import filled, saved_xlsx
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / "nl"
+PAGES = SAMPLE.parent / "pages_only" / "nl"
 
 
 @cache
 def computed() -> set[str]:
-    """Ids of all measures of the sample organisation and of a counting sheet made from it, with evidence."""
+    """Ids of all measures of the sample organisation, of a counting sheet made from it, and of page
+    exports with somebody to reach in every division of their followers.
+    """
     data = fivec.read([SAMPLE])
     answers = [{"commenters": 3, "we_replied": "ja", "came_back": "ja", "among_themselves": "ja"}] * 30
     filled_in = readers.Upload("telformulier.xlsx", saved_xlsx(*filled(data, "nl", answers)))
     meant = fivec.content.measure(data.with_meaning(), quick=True).measures if semantic.available() else ()
+    pages = fivec.read([PAGES])
+    wanted = tuple(pages.audience_profile.groupby("dimension")["name"].first().items())
     found = [
         *meant,
         *fivec.measure(data).measures,
         *fivec.measure(fivec.read([SAMPLE, filled_in]), quick=True).measures,
+        *fivec.measure(replace(pages, wanted=wanted), quick=True).measures,
     ]
     return {measure.id for measure in found}
 

@@ -88,8 +88,18 @@ def test_the_files_in_the_repository_are_what_the_script_makes(script, made, tmp
             assert (tmp_path / language / name).read_bytes() == (SAMPLE / language / name).read_bytes(), name
 
 
+def test_the_page_exports_in_the_repository_are_what_the_script_makes(script):
+    for language, files in script.made_pages().items():
+        folder = SAMPLE / "pages_only" / language
+        assert {path.name for path in folder.iterdir()} == set(files)
+        for name, found in files.items():
+            assert found == (folder / name).read_bytes(), name
+        assert sum(len(found) for found in files.values()) < 320_000
+
+
 def test_every_run_gives_the_same_bytes(script, made):
     assert script.made() == made
+    assert script.made_pages() == script.made_pages()
 
 
 def test_a_zip_member_is_not_packed_and_has_a_fixed_time(made):

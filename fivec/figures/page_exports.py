@@ -76,10 +76,16 @@ def fig_rates(table: pd.DataFrame, count: str, look: Look, everything: float | N
         )  # fmt: skip
     figure.update_layout(dragmode=False, margin={"l": 8, "r": 24, "t": 40, "b": 8})
     figure.update_xaxes(
-        rangemode="tozero", title_text=t(f"figure.rates.{rate}") if rate else "", fixedrange=True
+        range=_from_zero(x, high), title_text=t(f"figure.rates.{rate}") if rate else "", fixedrange=True
     )
     figure.update_yaxes(fixedrange=True, showgrid=False, tickfont={"size": 15, "color": look.colour("ink")})
     return figure
+
+
+def _from_zero(x: np.ndarray, high: np.ndarray) -> list[float]:
+    """From just under zero, so that a dot there keeps clear of its name, to past the longest margin."""
+    most = float(np.nanmax(np.concatenate([x, high, [0.0]]))) or 1.0
+    return [-0.05 * most, 1.08 * most]
 
 
 def alt_rates(table: pd.DataFrame, count: str, look: Look) -> str:
@@ -108,7 +114,7 @@ def fig_followers(groups: pd.DataFrame, look: Look) -> go.Figure:
     """
     t = look.t
     rows = groups.sort_values("followers")
-    names = [literal(_cut(name)) for name in rows["name"]]
+    names = [_wrapped(name) for name in rows["name"]]
     most = float(rows["followers"].max()) if len(rows) else 1.0
     total = float(rows["followers"].sum())
     figure = go.Figure()
@@ -135,10 +141,10 @@ def fig_followers(groups: pd.DataFrame, look: Look) -> go.Figure:
             },
             hovertemplate="<b>%{y}</b><br>%{text}<extra></extra>",
         )
-    figure = styled(figure, look, 130 + 34 * max(1, len(rows)))
+    figure = styled(figure, look, 130 + 40 * max(1, len(rows)))
     figure.update_layout(bargap=0.3, dragmode=False, barmode="overlay", legend={"traceorder": "normal"})
     figure.update_xaxes(
-        range=[0, most * 1.45], title_text=t("figure.followers.x"), showgrid=False, showticklabels=False,
+        range=[0, most * 1.75], title_text=t("figure.followers.x"), showgrid=False, showticklabels=False,
         fixedrange=True,
     )  # fmt: skip
     figure.update_yaxes(
@@ -166,12 +172,12 @@ def fig_accounts(table: pd.DataFrame, x: str, look: Look) -> go.Figure:
     rows = table.iloc[::-1]
     figure = go.Figure(
         go.Bar(
-            y=[literal(_cut(name)) for name in rows["label"]], x=rows["n_posts"].to_numpy(), orientation="h",
+            y=[_wrapped(name) for name in rows["label"]], x=rows["n_posts"].to_numpy(), orientation="h",
             text=[t.number(int(n)) for n in rows["n_posts"]], textposition="outside", cliponaxis=False,
             marker={"color": look.colour("accent")}, hovertemplate="<b>%{y}</b><br>%{x}<extra></extra>",
         )
     )  # fmt: skip
-    figure = styled(figure, look, 90 + 38 * max(1, len(rows)))
+    figure = styled(figure, look, 90 + 42 * max(1, len(rows)))
     figure.update_layout(dragmode=False, bargap=0.35)
     figure.update_xaxes(
         title_text=x, showticklabels=False, showgrid=False, fixedrange=True,
@@ -188,6 +194,13 @@ def alt_mentioned(table: pd.DataFrame, look: Look) -> str:
 
 def _posts(look: Look, n: int) -> str:
     return f"<span style='font-size:13px'>{look.t('figure.rates.posts', n=int(n))}</span>"
+
+
+def _wrapped(text: object) -> str:
+    """A name on two lines where it is long, so that a phone keeps room for the bars."""
+    line = _cut(text)
+    at = line.find(" ", _LONGEST // 2 - 5)
+    return literal(line) if at < 0 or len(line) < 20 else f"{literal(line[:at])}<br>{literal(line[at + 1 :])}"
 
 
 def _cut(text: object) -> str:

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.doors import WANTED
+from fivec import content
 from fivec.language import LANGUAGES, translator
+from fivec.settings import Typed
 from tests.pages.conftest import FIVE, posts, words
 
 
@@ -34,6 +37,61 @@ def test_it_follows_the_language(dashboard: Callable[..., AppTest]) -> None:
     assert not app.exception
     assert app.session_state["session"].sample == "en"
     assert len(app.session_state["session"].files) == dutch
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_exports_alone_say_something_on_every_page_and_what_comes_next(
+    dashboard: Callable[..., AppTest], language: str
+) -> None:
+    app, t = dashboard("overview", language), translator(language)
+    app.button(key="pages-welcome").click().run()
+    assert not app.exception
+    visitor = app.session_state["session"]
+    assert (visitor.sample, visitor.pages_only, visitor.choices.wanted) == (language, True, WANTED)
+    said = words(app)
+    assert t("grade.none") not in said
+    steps = ("connections.roster", "congruence.replies", "conversations.counted", "content.story")
+    assert all(t(f"unlock.{step}") in said for step in (*steps, "context.influencers"))
+    shown = {
+        "connections": "accounts.words",
+        "congruence": "followers.words",
+        "conversations": "rates.title_comments",
+        "content": "competitors.title",
+        "context": "mentioned.title",
+    }
+    for page, key in shown.items():
+        app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception
+        assert t(key) in words(app), page
+        assert t("advice.nothing") not in words(app), page
+
+
+def test_page_exports_alone_follow_the_language_and_keep_what_was_ticked(
+    dashboard: Callable[..., AppTest],
+) -> None:
+    app = dashboard("overview", "nl")
+    app.button(key="pages-welcome").click().run()
+    app.switch_page("pages/congruence.py").run()
+    app.multiselect(key="wanted-job_function").set_value(["Sales"]).run()
+    assert translator("nl")("CG-1.sentence.followers_job_function", k=455, n=3814) in words(app)
+    app.radio(key="lang").set_value("en").run()
+    assert not app.exception
+    visitor = app.session_state["session"]
+    assert (visitor.sample, visitor.pages_only) == ("en", True)
+    assert visitor.choices.wanted == (("job_function", "Sales"),)
+    assert translator("en")("CG-1.sentence.followers_job_function", k=455, n=3814) in words(app)
+
+
+def test_a_story_typed_beside_page_exports_shows_which_posts_fit(dashboard: Callable[..., AppTest]) -> None:
+    app = dashboard("overview", "nl")
+    app.button(key="pages-welcome").click().run()
+    visitor = app.session_state["session"]
+    visitor.typed = Typed(story=(("Aandacht", "Wij hebben tijd voor mensen met dementie en hun familie."),))
+    app.switch_page("pages/content.py").run()
+    assert not app.exception
+    found = content.measure(visitor.data, quick=True)
+    assert found.headline.basis == "story_only" and found.measure("CT-5.story").measured
+    assert translator("nl")("basis.story_only") in words(app)
 
 
 def test_it_is_closed_again(dashboard: Callable[..., AppTest]) -> None:
