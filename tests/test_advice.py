@@ -76,3 +76,17 @@ def test_a_rule_names_measures_of_the_glossary_and_has_words_in_both_languages(r
     assert named <= set(entries())
     assert {entries()[id].c for id in named} == {rule.c}
     assert all(translator(language)(rule.key) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "key"),
+    [
+        ("CN-4.overlap", 0.7, "diversify"),
+        ("CN-7.cut_off", 0.3, "second_link"),
+        ("CN-9.top", 0.8, "widen"),
+    ],
+)
+def test_what_the_network_leans_on_comes_before_inviting_anybody(id, value, key):
+    few = sure("CN-1", 0.3, margin=0.05)
+    assert keys("connections", few, sure(id, value))[0] == f"advice.connections.{key}"
+    assert keys("connections", few, sure(id, value / 2)) == ["advice.connections.invite_teams"]
