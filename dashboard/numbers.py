@@ -34,6 +34,8 @@ def counts(measure: Measure, t: Translator) -> str:
     parts = [band(measure, t)]
     if measure.n is not None and not measure.counts_only:
         parts.insert(0, written_counts(measure, t) if is_share else t("number.of", n=measure.n))
+    if measure.expected is not None and not measure.counts_only:
+        parts.append(t("measure.expected", expected=amount(measure.id, measure.expected, t)))
     return ", ".join(filter(None, parts)) or t(f"grade.{measure.grade}")
 
 

@@ -35,9 +35,19 @@ def asks_for_typing(result: Result) -> bool:
 
 
 def teams(view: View, result: Result) -> Behind:
-    """Teams of five or more: people, connected, active."""
-    table = _table(result, "teams", ("team", "side", "n_people", "n_connected", "n_active"))
-    return Behind(len(table), lambda n: _with_words(view, table.head(_all(table, n)), side="side"))
+    """Teams of five or more: people, connected, active, and how they hang together with the others."""
+    columns = ("team", "side", "n_people", "n_connected", "n_active")
+    shares = ("between", "between_expected")
+    table = _table(result, "teams", (*columns, *shares, "effective_size", "n_links"))
+
+    def first(n: int | None) -> pd.DataFrame:
+        some = _with_words(view, table.head(_all(table, n)), side="side")
+        if shares[0] not in some:
+            return some
+        written = {name: [view.t.percent(share) for share in some[name].astype("float64")] for name in shares}
+        return some.assign(**written, effective_size=some["effective_size"].astype("float64").round(1))
+
+    return Behind(len(table), first)
 
 
 def groups(view: View, result: Result) -> Behind:
