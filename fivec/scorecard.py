@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fivec import congruence, connections, content, context, conversations
+from fivec import congruence, connections, content, context, conversations, values
 from fivec.dataset import Dataset, Selection
 from fivec.measures import Measure, Result
 
@@ -32,10 +32,12 @@ class Scorecard:
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Scorecard:
     """All five C's. ``quick`` leaves out nulls and bootstraps."""
-    return Scorecard(
-        connections.measure(data, selection, quick),
-        congruence.measure(data, selection, quick),
-        conversations.measure(data, selection, quick),
-        content.measure(data, selection, quick),
-        context.measure(data, selection, quick),
-    )
+    found = {
+        "connections": connections.measure(data, selection, quick),
+        "congruence": congruence.measure(data, selection, quick),
+        "conversations": conversations.measure(data, selection, quick),
+        "content": content.measure(data, selection, quick),
+        "context": context.measure(data, selection, quick),
+    }
+    others = {c: found[c] for c in values.NEEDED}
+    return Scorecard(**{**found, "congruence": values.with_deeds(data, found["congruence"], others)})

@@ -194,7 +194,7 @@ def test_nothing_and_one_person():
     assert congruence.measure(dataset()).headline.missing == ("replies",)
     for posts in ([line("1", "anna", None, "hello", 0)], [line("1", "anna", "Garden", "hello", 0)]):
         result = congruence.measure(dataset(posts))
-        assert [one.grade for one in result.measures] == [None] * 3
+        assert {one.grade for one in result.measures} == {None}
         assert result.headline.missing == ("replies",)
         assert not len(result.tables["groups"])
 

@@ -11,21 +11,25 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from scipy import sparse
+import pandas as pd
 
-from fivec import communities, graph, parties, ties
+from fivec import graph, parties
 from fivec.congruence import groups as grouping
-from fivec.congruence import reached
-from fivec.congruence.cards import attention, group_table, membership_table, small_group_table
+from fivec.congruence import reached, structure
+from fivec.congruence.cards import group_table, membership_table, small_group_table
 from fivec.congruence.contact import contacts, within
 from fivec.congruence.groups import Groups, n_persons
+from fivec.congruence.likeness import interest
+from fivec.congruence.margin import active, with_margin
+from fivec.congruence.openness import openness
+from fivec.congruence.saying import instead, say_do, value_table, visible_values
+from fivec.congruence.sorting import sorted_by
 from fivec.congruence.testing import Tested, tested
+from fivec.congruence.voice import own_voice
 from fivec.dataset import Dataset, Rows, Selection
-from fivec.measures import Grade, Measure, Result, Side, Tables, at_most, grade, not_measured, proportion
+from fivec.measures import Grade, Measure, Result, Side, Tables, at_most, not_measured, proportion
 
 CHANCE: Final = 0.05
-FEWEST_TIES: Final = 60
-FEWEST_CONTACTS_EACH: Final = 4
 STABLE: Final = 0.6
 
 
@@ -38,14 +42,18 @@ class _Side:
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
-    """People in a group that is alive (CG-1), living groups (CG-1.groups), openness (CG-4), how far the
-    contacts group beyond chance (CG-8; left out when ``quick``), and followers in the groups we want to reach
-    (CG-11), which stand in where no group can be seen.
+    """People in a group that is alive (CG-1), likeness of interest (CG-2), say and do (CG-3) with own voice
+    (CG-5), openness (CG-4), how far the contacts group beyond chance (CG-8), sorting by team, role and kind
+    (CG-9), and followers in the groups we want to reach (CG-11).
+
+    Where no group can be seen, the values that posts show stand in for the headline, else the followers.
+    ``quick`` leaves out CG-8 and all that is compared with chance or drawn anew.
 
     Returns
     -------
     Result with the tables ``groups`` (a card per group of five or more), ``small_groups`` (how many are
-    smaller), ``membership`` (account, group, side, kind) and ``followers`` (the platform's own groups of
+    smaller), ``membership`` (account, group, side, kind), ``values`` (what we say and show of each value),
+    ``resolutions`` (groups found at three resolutions) and ``followers`` (the platform's own groups of
     followers). Nobody is named in them.
     """
     rows = data.select(selection)
@@ -62,6 +70,10 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
     headlines = [side.measures[0] for side in sides.values()]
     if not any(one.measured for one in headlines):
         headlines = [
+            instead(one, next((some for some in side.measures if some.id == "CG-3.visible"), None))
+            for one, side in zip(headlines, sides.values(), strict=True)
+        ]
+        headlines = [
             one if one.side == "internal" else reached.instead(one, followers, found) for one in headlines
         ]
     homes = [(code, side.part.groups) for code, side in sides.items() if side.part is not None]
@@ -72,6 +84,8 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
             groups=lambda: group_table(data, rows, parts()),
             small_groups=lambda: small_group_table(parts()),
             membership=lambda: membership_table(data, homes),
+            values=lambda: pd.concat([value_table(data, rows, code) for code in sides], ignore_index=True),
+            resolutions=lambda: structure.resolution_table(data, list(sides)),
             followers=lambda: followers,
         ),
     )
@@ -80,17 +94,37 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> _Side:
     side = parties.side_name(code)
     talk = contacts(data, code)
-    excess = None if quick or not len(talk) else _excess(data, code, side)
+    excess = None if quick or not len(talk) else structure.excess(data, code, side)
     groups, basis = _chosen(data, code, excess)
     part = tested(data, rows, code, groups) if groups is not None else None
     if not len(talk):
-        return _Side([not_measured(id, "replies", side=side) for id in ("CG-1", "CG-1.groups", "CG-4")], part)
+        lacking = [not_measured(id, "replies", side=side) for id in ("CG-1", "CG-1.groups", "CG-4")]
+        return _Side([*lacking, *_further(data, rows, code, side, quick)], part)
     share = _headline(data, rows, code, side, part, basis, quick)
-    openness = _openness(data, rows, code, side, groups, quick)
+    if not quick and share.grade in ("A", "B"):
+        share = with_margin(data, rows, code, share, groups)
+    found = openness(data, rows, code, side, groups, quick)
     if basis != "full" and share.grade is not None:
         # How open groups are that were found in the same contacts cannot be surer than the groups are.
-        openness = at_most(openness, share.grade)
-    return _Side([share, _living(share, part), openness, *([excess] if excess is not None else [])], part)
+        found = [at_most(one, share.grade) for one in found]
+    steady = None if quick else structure.steadiness(data, code, side)
+    diagnostics = [one for one in (excess, steady) if one is not None]
+    further = _further(data, rows, code, side, quick)
+    return _Side([share, _living(share, part), *found, *further, *diagnostics], part)
+
+
+def _further(data: Dataset, rows: Rows, code: int, side: Side, quick: bool) -> list[Measure]:
+    """Likeness of interest (CG-2), own voice (CG-5) with say and do (CG-3), and attributes (CG-9)."""
+    voice = own_voice(data, rows, code, side, quick)
+    said = say_do(data, rows, code, side, voice[0], quick)
+    shown = visible_values(data, rows, code, side)
+    return [
+        interest(data, rows, code, side, quick),
+        *said,
+        *([shown] if shown.measured else []),
+        *voice,
+        *sorted_by(data, rows, code, side, quick),
+    ]
 
 
 def _chosen(data: Dataset, code: int, excess: Measure | None) -> tuple[Groups | None, str]:
@@ -118,17 +152,6 @@ def _parts(data: Dataset, rows: Rows, code: int, chosen: Tested | None) -> list[
 # -- the measures ------------------------------------------------------------------------------------------
 
 
-def _active(data: Dataset, rows: Rows, code: int) -> np.ndarray:
-    """Person numbers of the authors in the selection; on a side without posts of whom its ties name."""
-    here = parties.post_side(data) == code
-    if here.any():
-        person = data.parties.person[data.posts["author"].to_numpy()[rows.posts[here[rows.posts]]]]
-    else:
-        talk = within(contacts(data, code), rows, len(data.posts), len(data.ties))
-        person = np.concatenate([talk.source, talk.target])
-    return graph.distinct(person)
-
-
 def _headline(
     data: Dataset, rows: Rows, code: int, side: Side, part: Tested | None, basis: str, quick: bool
 ) -> Measure:
@@ -138,11 +161,10 @@ def _headline(
     best: Grade = "A" if basis in ("full", "found_groups", "one_crowd") else "B"
     if here.any() and np.isnan(data.seconds[here]).all():
         best, missing = "B", (*missing, "times")
-    active = _active(data, rows, code)
     share = proportion(
         "CG-1",
         part.n_in_living_groups if part is not None else 0,
-        len(active),
+        len(active(data, rows, code)),
         side=side,
         family="community",
         best=best,
@@ -171,24 +193,15 @@ def _enough_contacts(
 ) -> Measure:
     """Counts only where there are few ties; groups that were found also need four contacts a person."""
     talk = within(contacts(data, code), rows, len(data.posts), len(data.ties))
-    n_ties = _n_ties(graph.csr(talk.source, talk.target, n=n_persons(data)))
-    if n_ties < FEWEST_TIES:
+    n_ties = structure.n_ties(graph.csr(talk.source, talk.target, n=n_persons(data)))
+    if n_ties < structure.FEWEST_TIES:
         return at_most(share, "C")
     if part is not None and part.groups.kind == "known":
         return share
-    if share.n and 2 * n_ties / share.n < FEWEST_CONTACTS_EACH:
+    if share.n and 2 * n_ties / share.n < structure.FEWEST_CONTACTS_EACH:
         return at_most(share, "C")
-    agreement = None if quick or n_ties > 100_000 else _stability(data, code)
+    agreement = None if quick or n_ties > 100_000 else grouping.stability(data, code)
     return at_most(share, "B") if agreement is not None and agreement < STABLE else share
-
-
-def _n_ties(matrix: sparse.csr_array) -> int:
-    """Pairs with contact in either direction."""
-    return int(graph.undirected(matrix).nnz // 2)
-
-
-def _stability(data: Dataset, code: int) -> float | None:
-    return data.mine(f"congruence/stability/{code}", lambda: grouping.stability(data, code))
 
 
 def _living(share: Measure, part: Tested | None) -> Measure:
@@ -198,50 +211,3 @@ def _living(share: Measure, part: Tested | None) -> Measure:
         return replace(not_measured("CG-1.groups", side=share.side, basis="no_groups"), n=0)
     k = int(part.alive.sum())
     return replace(share, id="CG-1.groups", value=k / n, low=None, high=None, k=k, n=n)
-
-
-def _openness(data: Dataset, rows: Rows, code: int, side: Side, home: Groups | None, quick: bool) -> Measure:
-    """CG-4: attention that goes to another group, of all attention between people with a home group."""
-    if home is None or len(set(home.home[home.home >= 0].tolist())) < 2:
-        return not_measured("CG-4", side=side, basis="one_group")
-    talk = attention(data, rows, code, home.home)
-    talk = talk[~talk.mirror]
-    basis = "full" if home.kind == "known" else "found_groups"
-    crossing = home.home[talk.source] != home.home[talk.target]
-    share = proportion("CG-4", int(crossing.sum()), len(talk), side=side, basis=basis)
-    if quick or not share.measured:
-        return share
-    pairs = ties.merged(talk.source, talk.target)
-    draws = 1000 if len(pairs) <= 20_000 else 100 if len(pairs) <= 1_000_000 else 0
-    null = graph.mixing(
-        pairs["source"].to_numpy(), pairs["target"].to_numpy(), home.home, pairs["weight"].to_numpy(), draws
-    )
-    return replace(share, expected=null.expected, p=null.p)
-
-
-def _excess(data: Dataset, code: int, side: Side) -> Measure | None:
-    """CG-8 on all data of the side; None without ties."""
-    return data.mine(f"congruence/excess/{code}", lambda: _tested_excess(data, code, side))
-
-
-def _tested_excess(data: Dataset, code: int, side: Side) -> Measure | None:
-    talk = contacts(data, code)
-    matrix = graph.csr(talk.source, talk.target, n=n_persons(data))
-    n_ties = _n_ties(matrix)
-    people = int(np.count_nonzero(np.diff(graph.undirected(matrix).indptr)))
-    n_null = communities.null_size(n_ties)
-    if n_null is None:
-        return replace(not_measured("CG-8", side=side, basis="too_large"), n=n_ties)
-    excess = communities.excess_modularity(matrix, n_null)
-    if excess is None:
-        return None
-    few = n_ties < FEWEST_TIES or 2 * n_ties / people < FEWEST_CONTACTS_EACH
-    return Measure(
-        "CG-8",
-        excess.value,
-        n=n_ties,
-        expected=excess.expected,
-        p=excess.p,
-        grade=grade(people, "community", "C" if few else "A"),
-        side=side,
-    )

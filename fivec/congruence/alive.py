@@ -94,7 +94,9 @@ def no_topic(n_groups: int) -> Topic:
     return Topic(nothing, None, nothing, [None] * n_groups)
 
 
-def shared_topic(vectors: sparse.csr_array, group: np.ndarray, n_groups: int, seed: int = 0) -> Topic:
+def shared_topic(
+    vectors: sparse.csr_array, group: np.ndarray, n_groups: int, seed: int = 0, draws: int = DRAWS
+) -> Topic:
     """Whether members of a group write more alike than people drawn from everybody.
 
     A group passes when its p-value holds at a false discovery rate of 10 % (Benjamini & Hochberg 1995) and
@@ -118,10 +120,10 @@ def shared_topic(vectors: sparse.csr_array, group: np.ndarray, n_groups: int, se
     for number in testable:
         cohesion[number] = _mean_cosine(total[[number]], sizes[number])
     expected = _mean_cosine(sparse.csr_array(total.sum(axis=0)[None, :]), len(group))
-    null = _null(vectors, min(DRAWN, int(sizes[testable].max())), seed)
+    null = _null(vectors, min(DRAWN, int(sizes[testable].max())), seed, draws)
     for number in testable:
         drawn = null[:, min(sizes[number], DRAWN) - 1]
-        p[number] = (1 + np.count_nonzero(drawn >= cohesion[number] - 1e-9)) / (DRAWS + 1)
+        p[number] = (1 + np.count_nonzero(drawn >= cohesion[number] - 1e-9)) / (draws + 1)
     passed = (false_discovery(p) <= FALSE_DISCOVERIES) & (cohesion - expected >= MORE_ALIKE)
     tested = set(testable.tolist())
     return Topic(
@@ -137,16 +139,16 @@ def _mean_cosine(total: sparse.csr_array, n: int) -> float:
     return float(((total.data.astype(np.float64) ** 2).sum() - n) / (n * (n - 1)))
 
 
-def _null(vectors: sparse.csr_array, most: int, seed: int) -> np.ndarray:
-    """Mean cosine of the first 1, 2, 3, … of ``most`` people drawn at random; (DRAWS, most)."""
+def _null(vectors: sparse.csr_array, most: int, seed: int, draws: int) -> np.ndarray:
+    """Mean cosine of the first 1, 2, 3, … of ``most`` people drawn at random; (draws, most)."""
     generator = np.random.default_rng(seed)
     pool = vectors
     if vectors.shape[0] > POOL:
         pool = vectors[np.sort(generator.choice(vectors.shape[0], POOL, replace=False))]
     cosine = (pool @ pool.T).toarray()
-    null = np.empty((DRAWS, most))
+    null = np.empty((draws, most))
     pairs = np.maximum(np.arange(most) * np.arange(1, most + 1) / 2, 1)
-    for draw in range(DRAWS):
+    for draw in range(draws):
         chosen = generator.permutation(len(cosine))[:most]
         null[draw] = np.cumsum(np.tril(cosine[np.ix_(chosen, chosen)], -1).sum(axis=1)) / pairs
     return null
@@ -166,10 +168,16 @@ def false_discovery(p: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Leaders:
-    """``n`` leaders per group, and ``first``: the person number of the one most heard (-1 without)."""
+    """``n`` leaders per group, and ``first``: the person number of the one most heard (-1 without).
+
+    ``leads`` says so per row of the members, and ``effective`` is the number of members that the attention
+    in a group would be worth if it were shared evenly (Hill number of order 1, Jost 2006; NaN without).
+    """
 
     n: np.ndarray
     first: np.ndarray
+    leads: np.ndarray
+    effective: np.ndarray
 
 
 def leaders(people: Members, giver: np.ndarray, heard: np.ndarray, reply: np.ndarray) -> Leaders:
@@ -194,7 +202,18 @@ def leaders(people: Members, giver: np.ndarray, heard: np.ndarray, reply: np.nda
     best = np.lexsort((people.person, -listeners))
     best = best[lead[best]][::-1]
     first[people.group[best]] = people.person[best]
-    return Leaders(np.bincount(people.group[lead], minlength=people.n_groups), first)
+    received = np.bincount(heard, minlength=n).astype(np.float64)
+    effective = spread(received, people.group, people.n_groups)
+    return Leaders(np.bincount(people.group[lead], minlength=people.n_groups), first, lead, effective)
+
+
+def spread(amount: np.ndarray, group: np.ndarray, n_groups: int) -> np.ndarray:
+    """exp(entropy) of how an amount is divided within each group, float (n_groups,); NaN for nothing."""
+    total = np.bincount(group, weights=amount, minlength=n_groups)
+    some = amount > 0
+    share = amount[some] / total[group[some]]
+    entropy = np.bincount(group[some], weights=-share * np.log(share), minlength=n_groups)
+    return np.where(total > 0, np.exp(entropy), np.nan)
 
 
 def _median(value: np.ndarray, people: Members) -> np.ndarray:
@@ -212,7 +231,17 @@ def _median(value: np.ndarray, people: Members) -> np.ndarray:
 # -- real conversation -------------------------------------------------------------------------------------
 
 
-def conversation(people: Members, giver: np.ndarray, heard: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True)
+class Conversation:
+    """Per group: whether its members talk (``ok``), the share of active members who do (``share``, NaN where
+    nobody is active), and the pairs who do so both ways (``pairs``)."""
+
+    ok: np.ndarray
+    share: np.ndarray
+    pairs: np.ndarray
+
+
+def conversation(people: Members, giver: np.ndarray, heard: np.ndarray) -> Conversation:
     """Whether at least half of the active members exchange something, and one pair does so both ways.
 
     Parameters
@@ -221,7 +250,7 @@ def conversation(people: Members, giver: np.ndarray, heard: np.ndarray) -> np.nd
 
     Returns
     -------
-    bool array (n_groups,); active are the members with ``late``.
+    Conversation; active are the members with ``late``.
     """
     n, groups = len(people.group), people.n_groups
     took_part = np.zeros(n, dtype=bool)
@@ -229,6 +258,8 @@ def conversation(people: Members, giver: np.ndarray, heard: np.ndarray) -> np.nd
     active = np.bincount(people.group[people.late], minlength=groups)
     talking = np.bincount(people.group[people.late & took_part], minlength=groups)
     there, back = distinct(giver * n + heard), distinct(heard * n + giver)
-    mutual = np.intersect1d(there, back, assume_unique=True) // max(n, 1)
-    both_ways = np.bincount(people.group[mutual], minlength=groups) > 0
-    return (active > 0) & (talking >= TALKING_SHARE * active) & both_ways
+    mutual = np.intersect1d(there, back, assume_unique=True)
+    mutual = mutual[mutual // max(n, 1) < mutual % max(n, 1)] // max(n, 1)
+    pairs = np.bincount(people.group[mutual], minlength=groups)
+    share = np.divide(talking, active, out=np.full(groups, np.nan), where=active > 0)
+    return Conversation((active > 0) & (talking >= TALKING_SHARE * active) & (pairs > 0), share, pairs)

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 from scipy import sparse
 
 from fivec import communities, graph, parties, ties
-from fivec.congruence.contact import contacts, last_third
-from fivec.dataset import Dataset
+from fivec.congruence.contact import contacts, last_third, within
+from fivec.dataset import Dataset, Rows
 from fivec.schema import NOBODY, SMALL_GROUP
 
 HASHTAG_AUTHORS: Final = 5
@@ -62,12 +62,28 @@ def found(data: Dataset, code: int) -> Groups | None:
     return data.mine(f"congruence/found/{code}", lambda: _found(data, code))
 
 
-def stability(data: Dataset, code: int, runs: int = 5) -> float | None:
+def partitions(data: Dataset, code: int) -> list[np.ndarray]:
+    """The communities of a side under several seeds, the best first; without contacts one without groups."""
+
+    def compute() -> list[np.ndarray]:
+        matrix = _early_matrix(data, code)
+        return communities.partitions(matrix, communities.n_runs(matrix.nnz))
+
+    found: list[np.ndarray] = data.mine(f"congruence/partitions/{code}", compute)
+    return found
+
+
+def stability(data: Dataset, code: int) -> float | None:
     """Mean adjusted Rand index of the communities under different seeds; None without communities."""
-    matrix = _early_matrix(data, code)
-    if not matrix.nnz:
-        return None
-    return communities.agreement([communities.communities(matrix, seed) for seed in range(runs)])
+    return communities.agreement(partitions(data, code))
+
+
+def stabilities(data: Dataset, code: int) -> np.ndarray:
+    """How much of each found group other seeds keep together, 0-1; NaN where only one was tried."""
+    found: np.ndarray = data.mine(
+        f"congruence/stabilities/{code}", lambda: communities.kept_together(partitions(data, code))
+    )
+    return found
 
 
 def one_crowd(data: Dataset, code: int) -> Groups | None:
@@ -164,15 +180,25 @@ def _with_home(
 # -- found -------------------------------------------------------------------------------------------------
 
 
-def _early_matrix(data: Dataset, code: int) -> sparse.csr_array:
+def _early_matrix(data: Dataset, code: int, rows: Rows | None = None) -> sparse.csr_array:
     talk = contacts(data, code)
+    talk = talk if rows is None else within(talk, rows, len(data.posts), len(data.ties))
     stamps = data.seconds[parties.post_side(data) == code]
     early = np.isnan(stamps).all() | ~last_third(talk.at, stamps)
     return graph.csr(talk.source[early], talk.target[early], talk.weight[early], n_persons(data))
 
 
 def _found(data: Dataset, code: int) -> Groups | None:
-    label = communities.communities(_early_matrix(data, code))
+    return _large(data, code, partitions(data, code)[0])
+
+
+def found_again(data: Dataset, code: int, rows: Rows) -> Groups | None:
+    """The communities of the contacts in some rows only."""
+    return _large(data, code, communities.communities(_early_matrix(data, code, rows)))
+
+
+def _large(data: Dataset, code: int, label: np.ndarray) -> Groups | None:
+    """The communities of five people or more; None without any."""
     sizes = np.bincount(label[label >= 0])
     # Communities are numbered by size, so those that are too small are the last.
     label = np.where(label < (sizes >= SMALL_GROUP).sum(), label, NOBODY)

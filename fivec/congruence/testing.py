@@ -30,6 +30,8 @@ class Tested:
     people : members within the selection; ``shown`` marks groups of five or more.
     post, group : the posts of the selection that belong to a group.
     topic : the shared topic; its ``ok`` is None where it cannot be measured.
+    spoke : how many of the members talk in the last third.
+    ways : int array (n_groups, 4), acts between members: replies, mentions, shares and listed ties.
     leads, talks : whether somebody leads, whether members talk; None where replies are missing, and for
         ``talks`` also where there is nothing in the last third.
     """
@@ -41,6 +43,8 @@ class Tested:
     shown: np.ndarray
     topic: Topic
     leaders: Leaders
+    spoke: alive.Conversation
+    ways: np.ndarray
     leads: list[bool | None]
     talks: list[bool | None]
 
@@ -60,8 +64,8 @@ class Tested:
         return int(np.count_nonzero(np.bincount(person)))
 
 
-def tested(data: Dataset, rows: Rows, code: int, groups: Groups) -> Tested:
-    """The groups of a side and what the tests say of them."""
+def tested(data: Dataset, rows: Rows, code: int, groups: Groups, draws: int = alive.DRAWS) -> Tested:
+    """The groups of a side and what the tests say of them; ``draws`` compare the topic with chance."""
     side = parties.post_side(data)
     kept = np.zeros(len(data.posts), dtype=bool)
     kept[rows.posts] = True
@@ -92,10 +96,19 @@ def tested(data: Dataset, rows: Rows, code: int, groups: Groups) -> Tested:
         people.sizes >= SMALL_GROUP,
         alive.no_topic(len(groups.names)),
         found,
+        spoke,
+        _ways(people, giver, talk),
         [bool(n) if len(every) else None for n in found.n],
-        [bool(ok) if can_talk else None for ok in spoke],
+        [bool(ok) if can_talk else None for ok in spoke.ok],
     )
-    return replace(part, topic=_topic(data, rows, code, part))
+    return replace(part, topic=_topic(data, rows, code, part, draws))
+
+
+def _ways(people: Members, giver: np.ndarray, talk: Contacts) -> np.ndarray:
+    """How members reach each other: replies, mentions, shares, and listed ties of no such kind."""
+    way = np.where(talk.reply, 0, np.where(talk.talk, 1, np.where(talk.post >= 0, 2, 3)))
+    counts = np.bincount(people.group[giver] * 4 + way, minlength=people.n_groups * 4)
+    return counts.reshape(people.n_groups, 4)
 
 
 def _named(groups: Groups, talk: Contacts) -> Members:
@@ -129,16 +142,30 @@ def _between(groups: Groups, people: Members, talk: Contacts) -> tuple[np.ndarra
 
 
 def own_words(data: Dataset) -> np.ndarray:
-    """Posts in words of their writer's own: no shares and no text that an earlier row holds; bool."""
+    """Posts in words of their writer's own: no shares and no text that was there before; bool."""
 
     def compute() -> np.ndarray:
         share = data.codes("posts", "kind") == POST_KINDS.index("share")
-        return ~share & ~data.posts["text"].duplicated().to_numpy() & (data.terms.lengths > 0)
+        order = in_order(data)
+        again = np.empty(len(order), dtype=bool)
+        again[order] = data.posts["text"].iloc[order].duplicated().to_numpy()
+        return ~share & ~again & (data.terms.lengths > 0)
 
     return data.once("congruence/own_words", compute)
 
 
-def _topic(data: Dataset, rows: Rows, code: int, part: Tested) -> Topic:
+def in_order(data: Dataset) -> np.ndarray:
+    """Rows of posts in an order that does not depend on theirs: by moment, author and text."""
+
+    def compute() -> np.ndarray:
+        words = pd.factorize(data.posts["text"], sort=True)[0]
+        return np.lexsort((words, data.posts["author"].to_numpy(), np.nan_to_num(data.seconds)))
+
+    found: np.ndarray = data.once("congruence/in_order", compute)
+    return found
+
+
+def _topic(data: Dataset, rows: Rows, code: int, part: Tested, draws: int) -> Topic:
     """The shared topic of the groups that are shown, beside what people write outside them.
 
     A unit is what one person writes in one group; at most MOST_MEMBERS of each take part.
@@ -165,7 +192,7 @@ def _topic(data: Dataset, rows: Rows, code: int, part: Tested) -> Topic:
     sums = (np.ones(here.sum(), dtype=np.float32), (place[unit[here]], post[here]))
     adder = sparse.coo_array(sums, shape=(len(chosen), len(own))).tocsr()
     counts = _without_tags(data, part.groups, sparse.csr_array(adder @ data.terms.counts))
-    return alive.shared_topic(text.unit(counts, data.terms.idf), units.group[chosen], n_groups)
+    return alive.shared_topic(text.unit(counts, data.terms.idf), units.group[chosen], n_groups, draws=draws)
 
 
 def _without_tags(data: Dataset, groups: Groups, counts: sparse.csr_array) -> sparse.csr_array:

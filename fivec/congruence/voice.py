@@ -1,0 +1,99 @@
+"""Own voice: what our people write in their own words, and what they copy from the brand or a colleague."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from fivec import parties
+from fivec.dataset import Dataset, Rows
+from fivec.measures import Measure, Side, at_most, cluster_interval, not_measured, proportion
+from fivec.schema import POST_KINDS
+from fivec.text.copies import alike, copied
+
+LEAST_CHARACTERS: Final = 40
+"""A shorter text, such as a word of thanks, is the same for everybody and no copy."""
+LEAST_PEOPLE: Final = 5
+"""Writers under which nothing is said of whose words they use."""
+SHARE: Final = POST_KINDS.index("share")
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Posts of our people on one side; arrays of post rows, ``copied`` beside ``own``.
+
+    ``own`` are texts long enough to tell, ``shared`` are passed on without words of their own. ``brand`` says
+    whether there are posts of the organisation's own accounts to compare with.
+    """
+
+    own: np.ndarray
+    copied: np.ndarray
+    shared: np.ndarray
+    brand: bool
+
+
+def by_our_people(data: Dataset) -> np.ndarray:
+    """Bool per account: ours, and a person as far as we know; not the accounts that speak for us."""
+    who = data.parties
+    found: np.ndarray = who.ours & ~who.official & (who.kind != parties.LOGO)
+    return found
+
+
+def voices(data: Dataset, code: int) -> Voices:
+    """What our people post on a side, and which of it is copied; found once."""
+    found: Voices = data.mine(f"congruence/voices/{code}", lambda: _voices(data, code))
+    return found
+
+
+def _voices(data: Dataset, code: int) -> Voices:
+    author = data.posts["author"].to_numpy()
+    here = parties.post_side(data) == code
+    people, official = by_our_people(data)[author] & here, data.parties.official[author]
+    passed_on = data.codes("posts", "kind") == SHARE
+    written = data.posts["text"].str.len().fillna(0).to_numpy(dtype=float) >= LEAST_CHARACTERS
+    written &= ~passed_on
+    rows = np.flatnonzero(written & (people | official))
+    found = copied(
+        alike(data.posts["text"].iloc[rows]),
+        data.parties.person[author[rows]],
+        official[rows],
+        data.seconds[rows],
+    )
+    own = people[rows]
+    return Voices(rows[own], found[own], np.flatnonzero(people & passed_on), bool(official[rows].any()))
+
+
+def own_voice(data: Dataset, rows: Rows, code: int, side: Side, quick: bool) -> list[Measure]:
+    """CG-5, posts of our people that are no copy, and CG-5.shared, posts that pass on without own words."""
+    if not data.parties.known:
+        return [not_measured("CG-5", "organisation", side=side)]
+    if not data.posts["text"].notna().any():
+        return [not_measured("CG-5", "text", side=side)]
+    found = voices(data, code)
+    kept = np.isin(found.own, rows.posts)
+    n_shared = int(np.isin(found.shared, rows.posts).sum())
+    author = data.posts["author"].to_numpy()
+    person = data.parties.person[author[found.own[kept]]]
+    writers = np.unique(person)
+    if len(writers) < LEAST_PEOPLE:
+        return [not_measured("CG-5", "kinds" if not len(writers) else "more_people", side=side)]
+    copies = found.copied[kept]
+    share = proportion("CG-5", int((~copies).sum()), int(kept.sum()), side=side)
+    if not found.brand:
+        share = replace(at_most(share, "B"), basis="colleagues_only")
+    if not quick:
+        share = widened(share, person, ~copies)
+    everyone = np.append(person, data.parties.person[author[found.shared[np.isin(found.shared, rows.posts)]]])
+    shared = proportion("CG-5.shared", n_shared, len(everyone), side=side)
+    return [share, shared]
+
+
+def widened(share: Measure, cluster: np.ndarray, met: np.ndarray) -> Measure:
+    """The measure with the wider of its own interval and that of whole clusters (people) drawn anew."""
+    names, place = np.unique(cluster, return_inverse=True)
+    if len(names) < 2 or share.low is None or share.high is None:
+        return share
+    low, high = cluster_interval(np.bincount(place, weights=met), np.bincount(place))
+    return replace(share, low=min(share.low, low), high=max(share.high, high))
