@@ -61,8 +61,20 @@ def per_side(
 
 
 def invitations(data: Dataset, posts: np.ndarray) -> dict[str, np.ndarray]:
-    """What invites in the given posts: bool per family of ``text.invitations``."""
-    return text.invitations(data.posts["text"].iloc[posts], data.terms.language[posts])
+    """What invites in the given posts of ours: bool per family of ``text.invitations``."""
+    known = data.mine("invitations", lambda: _invitations(data))
+    return {family: marks[posts] for family, marks in known.items()}
+
+
+def _invitations(data: Dataset) -> dict[str, np.ndarray]:
+    """What invites in every first post of ours, False for all others; arrays have one entry per post."""
+    root, author = data.threads.root, data.posts["author"].to_numpy()
+    rows = np.flatnonzero(data.parties.ours[author] & (root == np.arange(len(root))))
+    found = text.invitations(data.posts["text"].iloc[rows], data.terms.language[rows])
+    marks = {family: np.zeros(len(root), dtype=bool) for family in found}
+    for family, here in found.items():
+        marks[family][rows] = here
+    return marks
 
 
 # -- by group -----------------------------------------------------------------------------------------------

@@ -56,6 +56,8 @@ def test_silence_is_no_comment_and_no_share_and_what_is_not_counted_is_not_silen
     assert (silent.k, silent.n) == (1, 3)
     assert (silent.low, silent.high) == wilson(1, 3)
     assert silent.grade == "C"
+    either = page(post("1", "A.", 3, 0, 0, 9), post("2", "B.", 0, 3, 0, 9), post("3", "C.", 0, 0, 7, 9))
+    assert conversations.measure(either).measure("CV-6.silent").k == 1
     own = conversations.measure(FIVE).tables["own"]
     assert [None if one is pd.NA else bool(one) for one in own["silent"]] == [False, True, False, None, None]
     assert own["question"].tolist() == [True, False, False, False, False]

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import poisson
 
+from fivec import rates
 from fivec.rates import beyond_chance, pooled, rate_interval, rate_ratio, ratio_interval, shape, shrunken
 
 SHARES = np.array([0.0, 1, 2, 10, 0, 3])
@@ -101,6 +102,15 @@ def test_an_interval_covers_the_truth_about_as_often_as_it_says():
         low, high = rate_interval(rng.poisson(exposure * 0.002).astype(float), exposure, 200)
         covered += low <= 0.002 <= high
     assert 51 <= covered <= 60
+
+
+def test_many_posts_have_the_same_interval_by_a_formula(monkeypatch):
+    rng = np.random.default_rng(5)
+    exposure = rng.lognormal(7, 0.5, 2000)
+    events = rng.poisson(exposure * 0.002 * rng.gamma(2, 0.5, 2000)).astype(float)
+    drawn = rate_interval(events, exposure)
+    monkeypatch.setattr(rates, "MANY", 100)
+    assert rate_interval(events, exposure) == pytest.approx(drawn, rel=0.02)
 
 
 counts = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 5000)), min_size=1, max_size=30)
