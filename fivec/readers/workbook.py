@@ -15,7 +15,7 @@ import python_calamine
 import xlrd
 
 from fivec.readers.bundle import Bundle
-from fivec.readers.opendocument import check_span
+from fivec.readers.opendocument import MAX_TEXT, check_span
 from fivec.readers.source import Source
 from fivec.readers.tabular import SAMPLE_ROWS, Sheet, header_row
 from fivec.schema import FivecError
@@ -25,6 +25,11 @@ MAX_CELLS: Final = 30_000_000
 """Largest rectangle that a sheet may span: the parser lays it out in full, empty cells included."""
 _REFERENCE: Final = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,9})["']""")
 _SHEET: Final = re.compile(r"^xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
+_STRINGS: Final = "xl/sharedStrings.xml"
+_STRING_END: Final = re.compile(rb"</(?:\w+:)?si\s*>")
+_SHARED: Final = re.compile(
+    rb"""\bt\s*=\s*["']s["'][^>]*>\s*(?:<(?:\w+:)?f\b.*?)?<(?:\w+:)?v\b[^>]*>\s*(\d{1,9})""", re.DOTALL
+)
 _LOST: Final = 1e15
 """From here a spreadsheet no longer holds every digit of a number."""
 
@@ -58,9 +63,16 @@ def xlsx_sheets(source: Source, bundle: Bundle) -> list[Source]:
     FivecError
         ``sheet_too_large`` or ``damaged_workbook``.
     """
+    strings = bundle.members.get(_STRINGS)
+    lengths = [len(part) for part in _STRING_END.split(strings.buffer.to_pybytes())] if strings else []
+    size = 0
     for path, member in bundle.members.items():
         if _SHEET.match(path):
-            _check_span(source.name, member.buffer.to_pybytes())
+            xml = member.buffer.to_pybytes()
+            _check_span(source.name, xml)
+            size += _text_size(xml, lengths)
+    if size > MAX_TEXT:
+        raise FivecError("sheet_too_large", file=source.name, limit=MAX_CELLS)
     return _calamine_sheets(source)
 
 
@@ -106,6 +118,15 @@ def _check_span(file: str, xml: bytes) -> None:
         columns = max(columns, column)
     if rows * columns > MAX_CELLS:
         raise FivecError("sheet_too_large", file=file, limit=MAX_CELLS)
+
+
+def _text_size(xml: bytes, lengths: Sequence[int]) -> int:
+    """At most how many bytes the texts of a sheet take, each of which may be shared by many cells."""
+    at_most = max(lengths, default=0) * xml.count(b"</")
+    if at_most <= MAX_TEXT:
+        return at_most
+    places = (int(match.group(1)) for match in _SHARED.finditer(xml))
+    return sum(lengths[place] for place in places if place < len(lengths))
 
 
 def _sources(source: Source, sheets: Iterable[tuple[str, Sequence[Sequence[object]]]]) -> list[Source]:

@@ -175,3 +175,22 @@ def test_a_zip_in_a_zip_counts_its_own_limits():
     inner = zipped({"a.csv": "0" * 3_000_000})
     (export,) = exports([Upload("buiten.zip", zipped({"binnen.zip": inner}, stored=True))])
     assert export.report.error is not None and export.report.error.key == "suspicious_compression"
+
+
+def workbook(text, n_cells):
+    """A workbook in which one text is shared by many cells."""
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, n_cells + 1))
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    return zipped(
+        {
+            "xl/workbook.xml": f"<workbook {space}/>",
+            "xl/sharedStrings.xml": f"<sst {space}><si><t>{text}</t></si></sst>",
+            "xl/worksheets/sheet1.xml": f"<worksheet {space}><sheetData>{cells}</sheetData></worksheet>",
+        }
+    )
+
+
+def test_a_text_that_fills_many_cells_of_a_workbook():
+    text = "".join(chr(97 + n * 7919 % 26) for n in range(100_000))
+    in_words(error(workbook(text, 20_000), "bom.xlsx"), "sheet_too_large", "bom.xlsx")
+    assert error(workbook(text, 20), "klein.xlsx").key != "sheet_too_large"
