@@ -317,6 +317,18 @@ def test_the_mean_of_the_nearest_by_hand():
     assert list(fit.nearest_mean(rows, texts[:0])) == [0, 0]
 
 
+def test_posts_by_term_give_the_same_best_match():
+    rng = np.random.default_rng(4)
+    rows = sparse.random_array((60, 30), density=0.1, rng=rng, format="csr", dtype=np.float32)
+    texts = sparse.random_array((5, 30), density=0.2, rng=rng, format="csr", dtype=np.float32)
+    value, which = fit.best_match(rows, texts)
+    found, place = fit.best_in(fit.index(rows), texts)
+    assert found == pytest.approx(value)
+    assert list(place) == list(which)
+    assert -1 in place and len(set(place.tolist())) > 3
+    assert [list(one) for one in fit.best_in(fit.index(rows[:2]), texts[:0])] == [[0, 0], [-1, -1]]
+
+
 def test_percentiles_count_the_pseudo_posts_that_come_as_close():
     terms = text.terms(["garden water tree", "school music water tree garden bird"])
     null = np.array([0.0, 0.0, 0.2, 0.5])

@@ -111,8 +111,9 @@ def story(data: Dataset, fallback: int) -> Story | None:
     if not texts:
         return None
     names = data.story["value"].fillna("").tolist()
-    language = typed_language(texts, fallback)
-    rows = data.terms.encoded(texts, language)
+    cut = text.words(texts)
+    language = typed_language(texts, fallback, cut)
+    rows = data.terms.encoded(cut, language)
     return Story(rows, value, language, tuple(names)) if any(names + texts) else None
 
 
@@ -127,11 +128,14 @@ def paragraphs(data: Dataset) -> tuple[list[str], np.ndarray]:
     return found, np.array(value, dtype=np.int64)
 
 
-def typed_language(texts: list[str], fallback: int) -> np.ndarray:
-    """Language of each typed text; short ones follow the texts around them, and those the fallback."""
+def typed_language(texts: list[str], fallback: int, cut: text.Words | None = None) -> np.ndarray:
+    """Language of each typed text; short ones follow the texts around them, and those the fallback.
+
+    ``cut`` are the words of the texts, where they are at hand.
+    """
     column = pd.Series(texts, dtype="str")
     together = np.zeros(len(texts), dtype=np.int64)
-    found = text.languages(text.words(column), column, author=together, short=SHORT_QUESTION)
+    found = text.languages(cut or text.words(column), column, author=together, short=SHORT_QUESTION)
     return np.where(found == UNKNOWN, fallback, found).astype(np.int8)
 
 

@@ -11,8 +11,10 @@ from fivec.content import bodies, meaning
 from fivec.content.fit import (
     Score,
     UnitRows,
+    best_in,
     best_match,
     class_length,
+    index,
     length_class,
     nearest_mean,
     percentiles,
@@ -91,7 +93,9 @@ def _by_words(data: Dataset, code: int) -> Judged:
     if enough:
         comparable &= np.isin(language, enough)
     posts = own.usable[comparable]
-    fit, match = _story_fit(data, posts, story) if story is not None else (None, None)
+    fit, match = None, None
+    if story is not None:
+        fit, match = _story_fit(data, f"own/{key}", own.usable, comparable, story)
     heard = data.once(f"audience_fit/{typed}", lambda: _audience_fit(data, own.usable, audience))
     return Judged(
         own,
@@ -123,15 +127,20 @@ def _pseudo(data: Dataset, language: int, n_words: int) -> sparse.csr_array:
     return found
 
 
-def _story_fit(data: Dataset, rows: np.ndarray, story: bodies.Story) -> tuple[np.ndarray, np.ndarray]:
-    """Percentile of each post's fit with the story, and the paragraph it is nearest to."""
-    known = data.terms
-    values, match = best_match(known.weighted(rows), story.rows)
+def _story_fit(
+    data: Dataset, key: str, rows: np.ndarray, kept: np.ndarray, story: bodies.Story
+) -> tuple[np.ndarray, np.ndarray]:
+    """Percentile of each kept post's fit with the story, and the paragraph it is nearest to.
+
+    The posts of ``rows`` are indexed once under the key, so that another story costs one sparse product.
+    """
+    indexed = data.once(f"index/{key}", lambda: index(data.terms.weighted(rows)))
+    values, match = best_in(indexed, story.rows)
 
     def score(texts: UnitRows, _: int) -> np.ndarray:
         return best_match(texts, story.rows)[0]
 
-    return _placed(data, rows, values, score), match
+    return _placed(data, rows[kept], values[kept], score), match[kept]
 
 
 def _audience_fit(data: Dataset, rows: np.ndarray, audience: bodies.Texts) -> np.ndarray:
@@ -160,5 +169,5 @@ def background_fit(data: Dataset, story: bodies.Story, code: int) -> np.ndarray:
         return meaning.story_fit(data, meaning.background(data, code))[0]
     key = bodies.digest(data, code)
     rows = data.once(f"background/{key}", lambda: bodies.background(data, code))
-    rows = rows[np.isin(data.terms.language[rows], story.language)]
-    return _story_fit(data, rows, story)[0]
+    kept = np.isin(data.terms.language[rows], story.language)
+    return _story_fit(data, f"background/{key}", rows, kept, story)[0]

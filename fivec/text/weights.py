@@ -80,13 +80,13 @@ class Terms:
         """Rows as unit vectors of (1 + ln tf) * idf (Salton & Buckley 1988); a row without terms is zero."""
         return unit(self.counts if rows is None else self.counts[rows], self.idf)
 
-    def encoded(self, texts: Texts, language: np.ndarray) -> sparse.csr_array:
+    def encoded(self, texts: Texts | Words, language: np.ndarray) -> sparse.csr_array:
         """Other texts as unit vectors in the same columns.
 
         A word that no text here contains has no column, but counts in the length of the vector: a
         paragraph of which one word in ten is ever used is not made of that one word.
         """
-        cut = words(texts)
+        cut = texts if isinstance(texts, Words) else words(texts)
         unseen: dict[tuple[int, str], int] = {}
         n_terms = len(self.stem)
         rows, columns = [], []
