@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import pictures
+from dashboard import network as network_map
 from dashboard.frame import View
 from dashboard.pictures import chart, of_side
 from dashboard.words import md
@@ -25,7 +25,7 @@ def pictured(view: View, result: Result, side: str | None) -> None:
     t = view.t
     network, taking_part, reached = st.tabs([t(f"picture.tab.{name}") for name in TABS])
     with network:
-        pictures.network(view, result)
+        network_map.network(view)
     with taking_part:
         steps(view, result, side)
     with reached:

@@ -8,10 +8,10 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import names, results
+from dashboard import names
 from dashboard.frame import View
 from dashboard.words import clipped, md
-from fivec.figures import congruence, connections, content, context, conversations, theme
+from fivec.figures import congruence, content, context, conversations, theme
 from fivec.measures import Measure, Result
 
 GROUPS_SHOWN: Final = 6
@@ -20,20 +20,6 @@ GROUPS_SHOWN: Final = 6
 def chart(figure: Any, alt: str, key: str, **options: Any) -> Any:
     """A figure as it comes, with its alternative text."""
     return st.plotly_chart(figure, theme=None, config=theme.CONFIG, key=key, alt=alt, **options)
-
-
-def network(view: View, result: Result) -> None:
-    """The network of colleagues with the silent ones at the rim, and how each team takes part."""
-    t = view.t
-    people, edges, xy = results.network(view)
-    if not len(people):
-        st.info(t("picture.network.none"))
-        return
-    figure = connections.fig_network(people, edges, xy[:, 0], xy[:, 1], view.look)
-    chart(figure, connections.alt_network(people, view.look), "network")
-    total = len(result.tables["people"])
-    words = t("picture.network.accounts" if "account" in people else "picture.network.words")
-    st.caption(words if len(people) == total else f"{words} {t('picture.shown', n=len(people), total=total)}")
 
 
 def groups(view: View, result: Result, side: str | None) -> None:

@@ -1,7 +1,8 @@
-"""Positions of people on the network map: a disc per group, silent people on the rim.
+"""Positions of people on the network map: a disc per group, people without ties on the rim of their group.
 
-Groups with many ties between them lie close together, the most heard lie in the middle of their disc. The
-same ties and groups always give the same map.
+Groups with many ties between them lie close together, the most heard lie in the middle of their disc. Who
+has neither ties nor a group stands on the rim of the whole map. The same ties and groups always give the same
+map.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from scipy import sparse
 from fivec.graph import csr, degrees, undirected
 
 DISCS_RADIUS: Final = 0.86
-"""Everything with ties lies within this distance of the centre; the rim fills what is left up to 1."""
+"""Where there is a rim all discs lie within this distance of the centre; the rim fills what is left to 1."""
 RIM_INNER: Final = 0.93
 PER_RING: Final = 160
+APART: Final = 1.7
+"""Distance between people without ties on the rim of a disc whose radius is the root of its people."""
 PACKED: Final = 40
 """Groups that are packed by their ties; smaller ones follow in rings around them."""
 SPRING_GROUPS: Final = 100
@@ -35,8 +38,8 @@ class Positions:
     ----------
     xy : float32 array (n, 2).
     on_rim : bool array (n,), people without ties.
-    discs : float32 array (n_groups, 3), centre and radius per group; NaN where nobody of the group has
-        ties. When people with ties have no group (-1), one more row at the end is theirs.
+    discs : float32 array (n_groups, 3), centre and radius per group with its rim; NaN for a group of nobody.
+        When people with ties have no group (-1), one more row at the end is theirs.
     """
 
     xy: np.ndarray
@@ -68,22 +71,59 @@ def positions(
     n_groups = int(group.max(initial=-1)) + 1
     disc = np.where(group >= 0, group, n_groups)
     n_discs = n_groups + bool((linked & (group < 0)).any())
+    homeless = ~linked & (group < 0)
+    silent = np.flatnonzero(~linked & ~homeless)
+    silent = silent[np.argsort(disc[silent], kind="stable")]
+    around = [_around(len(own), count) for own, count in _by_disc(silent, disc, linked, n_discs)]
+    centre, radius, unit = _packed(both, disc, linked, [size for _, size in around], bool(homeless.any()))
     xy = np.zeros((n, 2), dtype=np.float32)
-    centre, radius = _packed(both, disc, linked, n_discs)
     members = np.flatnonzero(linked)
     members = members[np.lexsort((members, -degrees(matrix).in_strength[members], disc[members]))]
     starts = np.searchsorted(disc[members], np.arange(n_discs + 1))
     sprung = set(np.argsort(-np.diff(starts), kind="stable")[:SPRING_GROUPS].tolist())
-    for number in range(n_discs):
+    for number, (own, count) in enumerate(_by_disc(silent, disc, linked, n_discs)):
+        xy[own] = centre[number] + unit * around[number][0]
+        inner = unit * np.sqrt(count)
         own = members[starts[number] : starts[number + 1]]
         inside = _sunflower(len(own))
         if number in sprung and 3 < len(own) <= SPRING_SIZE:
             inside = _spring(both[own][:, own], inside, seed)
-        xy[own] = centre[number] + 0.92 * radius[number] * inside
-    xy[~linked] = _rim(disc[~linked])
+        xy[own] = centre[number] + 0.92 * inner * inside
+    xy[homeless] = _rim(int(homeless.sum()))
     discs = np.column_stack([centre, radius]).astype(np.float32)
-    discs[np.diff(starts) == 0] = np.nan
+    discs[radius == 0] = np.nan
     return Positions(xy, ~linked, discs)
+
+
+def _by_disc(
+    silent: np.ndarray, disc: np.ndarray, linked: np.ndarray, n_discs: int
+) -> list[tuple[np.ndarray, int]]:
+    """Per disc the people without ties, and how many have ties; ``silent`` is in the order of the discs."""
+    starts = np.searchsorted(disc[silent], np.arange(n_discs + 1))
+    counts = np.bincount(disc[linked], minlength=n_discs)
+    return [(silent[starts[number] : starts[number + 1]], int(counts[number])) for number in range(n_discs)]
+
+
+def _around(n: int, n_linked: int) -> tuple[np.ndarray, float]:
+    """Places of n people in rings around a disc of the linked, (n, 2), and the radius of it all."""
+    inner = float(np.sqrt(n_linked))
+    if not n:
+        return np.zeros((0, 2)), inner
+    if not n_linked and n == 1:
+        return np.zeros((1, 2)), 1.0
+    rings: list[float] = []
+    while sum(room := [int(2 * np.pi * ring / APART) for ring in rings]) < n:
+        rings.append((rings[-1] if rings else max(inner, 0.5)) + (APART if rings else 1.0))
+    # Every ring is filled alike: the share of its room that all of them need.
+    filled = np.diff(np.round(np.cumsum([0, *room]) * n / sum(room)).astype(int))
+    places = [_ring(int(count), ring) for count, ring in zip(filled, rings, strict=True)]
+    return np.concatenate(places), rings[-1] + 0.8
+
+
+def _ring(n: int, radius: float) -> np.ndarray:
+    """n places spread evenly over a circle, with a gap at the top for a name."""
+    angle = np.pi / 2 + 2 * np.pi * (np.arange(n) + 0.5) / max(n, 1)
+    return radius * np.column_stack([np.cos(angle), np.sin(angle)])
 
 
 def _sunflower(n: int) -> np.ndarray:
@@ -124,22 +164,27 @@ def _spring(ties: sparse.csr_array, start: np.ndarray, seed: int) -> np.ndarray:
 
 
 def _packed(
-    both: sparse.csr_array, disc: np.ndarray, linked: np.ndarray, n_discs: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Centre (n_discs, 2) and radius (n_discs,) of every group's disc, scaled to DISCS_RADIUS."""
-    sizes = np.bincount(disc[linked], minlength=n_discs)[:n_discs]
-    radius, centre = np.sqrt(sizes), np.zeros((n_discs, 2))
-    order = np.lexsort((np.arange(n_discs), -sizes))
-    order = order[sizes[order] > 0]
+    both: sparse.csr_array, disc: np.ndarray, linked: np.ndarray, sizes: list[float], rim: bool
+) -> tuple[np.ndarray, np.ndarray, float]:
+    """Centre (n_discs, 2) and radius (n_discs,) of every disc on the map, and the scale of it all.
+
+    ``sizes`` are the radii before scaling; without a rim around them the discs fill the map.
+    """
+    radius, n_discs = np.array(sizes, dtype=float), len(sizes)
+    centre = np.zeros((n_discs, 2))
+    order = np.lexsort((np.arange(n_discs), -radius))
+    order = order[radius[order] > 0]
     if not len(order):
-        return centre, radius
+        return centre, radius, 1.0
     core, rest = order[:PACKED].tolist(), order[PACKED:]
-    between = _between(both, disc, n_discs)[core][:, core].toarray()
-    between /= np.sqrt(np.outer(sizes[core], sizes[core]))
+    counts = np.maximum(np.bincount(disc[linked], minlength=n_discs)[:n_discs], 1)
+    between = _between(both, disc, int(max(disc.max(), n_discs)) + 1)[core][:, core].toarray()
+    between /= np.sqrt(np.outer(counts[core], counts[core]))
     _place_core(centre, radius, core, between)
     _place_around(centre, radius, core, rest)
     extent = float((np.linalg.norm(centre[order], axis=1) + radius[order]).max())
-    return centre * DISCS_RADIUS / extent, radius * DISCS_RADIUS / extent
+    unit = (DISCS_RADIUS if rim else 1.0) / extent
+    return centre * unit, radius * unit, unit
 
 
 def _between(both: sparse.csr_array, disc: np.ndarray, n_discs: int) -> sparse.csr_array:
@@ -185,12 +230,10 @@ def _place_around(centre: np.ndarray, radius: np.ndarray, core: list[int], rest:
         edge = ring + largest
 
 
-def _rim(disc: np.ndarray) -> np.ndarray:
-    """People without ties, evenly around the map in the order of their groups; rings when many."""
-    n = len(disc)
+def _rim(n: int) -> np.ndarray:
+    """People without ties and without a group, evenly around the map; rings when many."""
     n_rings = max(1, -(-n // PER_RING))
-    place = np.empty(n, dtype=np.int64)
-    place[np.argsort(disc, kind="stable")] = np.arange(n)
+    place = np.arange(n)
     distance = np.linspace(RIM_INNER, 1, n_rings)[place % n_rings] if n_rings > 1 else np.full(n, 0.97)
     angle = 2 * np.pi * place / max(n, 1)
     return np.column_stack([np.cos(angle), np.sin(angle)]) * distance[:, None]

@@ -25,18 +25,30 @@ SOURCE, TARGET, GROUP = organisation()
 FOUND = layout.positions(SOURCE, TARGET, None, GROUP, 400)
 
 
-def test_silent_people_stand_evenly_on_the_rim():
+def test_silent_people_stand_evenly_on_the_rim_of_their_group():
     assert FOUND.on_rim.tolist() == (np.arange(400) % 10 == 0).tolist()
-    distance = np.linalg.norm(FOUND.xy, axis=1)
-    assert distance[FOUND.on_rim] == pytest.approx(0.97, abs=1e-5)
-    assert distance[~FOUND.on_rim].max() < 0.9
-    angle = np.sort(np.arctan2(*FOUND.xy[FOUND.on_rim].T))
-    assert np.diff(angle) == pytest.approx(2 * np.pi / 40, abs=1e-4)
+    for number, (x, y, radius) in enumerate(FOUND.discs):
+        own = FOUND.xy[number == GROUP] - (x, y)
+        rim = FOUND.on_rim[number == GROUP]
+        distance = np.linalg.norm(own, axis=1)
+        assert distance[rim].max() - distance[rim].min() < 1e-4
+        assert distance[~rim].max() < distance[rim].min() < radius
+        angle = np.sort(np.arctan2(*own[rim].T))
+        assert np.diff(angle) == pytest.approx(2 * np.pi / rim.sum(), abs=1e-3)
+
+
+def test_silent_people_without_a_group_stand_on_the_rim_of_the_map():
+    group = np.where(np.arange(400) % 20 == 0, -1, GROUP)
+    found = layout.positions(SOURCE, TARGET, None, group, 400)
+    distance = np.linalg.norm(found.xy, axis=1)
+    homeless = found.on_rim & (group < 0)
+    assert distance[homeless] == pytest.approx(0.97, abs=1e-5)
+    assert distance[~homeless].max() < 0.9
 
 
 def test_everybody_is_inside_the_disc_of_the_group_and_discs_do_not_overlap():
     for number, (x, y, radius) in enumerate(FOUND.discs):
-        own = FOUND.xy[(number == GROUP) & ~FOUND.on_rim]
+        own = FOUND.xy[number == GROUP]
         assert np.linalg.norm(own - (x, y), axis=1).max() <= radius
         for x2, y2, radius2 in FOUND.discs[number + 1 :]:
             assert np.hypot(x - x2, y - y2) > radius + radius2
@@ -119,11 +131,27 @@ def test_many_small_groups_all_find_a_place():
     apart = np.hypot(x[:, None] - x, y[:, None] - y) - radius[:, None] - radius
     np.fill_diagonal(apart, 1)
     assert (apart > 0).all()
-    assert np.linalg.norm(found.xy, axis=1).max() < 0.9
+    assert np.linalg.norm(found.xy, axis=1).max() <= 1
 
 
 def test_many_silent_people_share_rings():
-    found = layout.positions([0], [1], None, np.zeros(700, dtype=int), 700)
+    found = layout.positions([0], [1], None, np.full(700, -1), 700)
     distance = np.linalg.norm(found.xy[found.on_rim], axis=1)
     assert len(np.unique(distance.round(4))) == 5
     assert distance.max() <= 1.0001
+
+
+def test_a_group_of_which_most_are_silent_has_rings_around_its_few():
+    found = layout.positions([0], [1], None, np.zeros(300, dtype=int), 300)
+    distance = np.linalg.norm(found.xy - found.discs[0, :2], axis=1)
+    assert distance[:2].max() < distance[2:].min()
+    apart = np.linalg.norm(found.xy[:, None] - found.xy[None], axis=2) + np.eye(300)
+    assert apart.min() > 0.04
+
+
+def test_a_group_that_is_silent_as_a_whole_has_a_disc():
+    found = layout.positions([0, 1], [1, 2], None, np.repeat([0, 1, 2], [3, 6, 1]), 10)
+    assert np.isfinite(found.discs).all()
+    middle = found.xy[3:9].mean(axis=0)
+    assert middle == pytest.approx(found.discs[1, :2], abs=1e-3)
+    assert found.xy[9] == pytest.approx(found.discs[2, :2], abs=1e-6)
