@@ -39,7 +39,7 @@ def with_margin(data: Dataset, rows: Rows, code: int, share: Measure, groups: Gr
     known = np.array([value for value in values if value is not None])
     if len(known) < 0.9 * n:
         return share
-    low, high = share.value + np.percentile(known, [2.5, 97.5]) - known.mean()
+    low, high = (share.value + np.percentile(known, [2.5, 97.5]) - known.mean()).tolist()
     return replace(share, low=max(0.0, min(share.low, low)), high=min(1.0, max(share.high, high)))
 
 
