@@ -109,10 +109,11 @@ def _side(data: Dataset, rows: Rows, done: Happened, code: int, quick: bool) -> 
 
 def _whole(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     """CN-13; beside posts it is for experts, and left out where answers must be quick."""
-    plain = whole.is_plain(data)
-    if quick and not plain:
+    if quick and not whole.is_plain(data):
         return []
-    return whole.measures(whole.whole(data, rows, code), parties.side_name(code), quick, plain)
+    side = parties.side_name(code)
+    found = whole.measures(whole.whole(data, rows, code), side, quick)
+    return [*found, *whole.modularity(data, code, side, quick)]
 
 
 def _reached_without_roster(

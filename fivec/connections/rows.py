@@ -101,6 +101,7 @@ def team_table(data: Dataset, rows: Rows, done: Happened) -> pd.DataFrame:
         did = acts(data, done, code)
         connected, active = by_person(data, did.acted)[employees], by_person(data, did.wrote)[employees]
         network = colleagues(data, done, code, employees)
+        both = graph.undirected(network)
         size, link = holes.effective_size(network), holes.articulation_points(network)
         for number in sorted(set(team.tolist()) - {-1}):
             here = team == number
@@ -108,14 +109,13 @@ def team_table(data: Dataset, rows: Rows, done: Happened) -> pd.DataFrame:
             mean = float(held.mean()) if len(held) >= schema.SMALL_GROUP else None
             lines.append(
                 (teams[number], schema.SIDES[code], n, int(connected[here].sum()), int(active[here].sum()),
-                 *_between(network, here), mean, int(link[here].sum()))
+                 *_between(both, here), mean, int(link[here].sum()))
             )  # fmt: skip
     return pd.DataFrame(lines, columns=columns)
 
 
-def _between(network: sparse.csr_array, here: np.ndarray) -> tuple[float | None, float | None]:
+def _between(both: sparse.csr_array, here: np.ndarray) -> tuple[float | None, float | None]:
     """Share of a team's pairs with a tie that are with others, and the share of all its possible pairs."""
-    both = graph.undirected(network)
     within = both[here][:, here].nnz // 2
     across = both[here].nnz - 2 * within
     n, n_all = int(here.sum()), len(here)

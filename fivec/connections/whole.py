@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -88,14 +88,8 @@ def _told_kinds(data: Dataset) -> np.ndarray:
     return np.where(data.people["kind"].isna() | (kind == parties.UNKNOWN), NOBODY, kind)
 
 
-def measures(found: Whole, side: Side, quick: bool, plain: bool) -> list[Measure]:
-    """CN-13 of one network.
-
-    Parameters
-    ----------
-    quick : leaves out what is drawn by chance.
-    plain : the network is all there is, so that modularity is compared with the full number of networks.
-    """
+def measures(found: Whole, side: Side, quick: bool) -> list[Measure]:
+    """CN-13 of one network without modularity; ``quick`` leaves out what is drawn by chance."""
     matrix = found.matrix
     n, n_ties = matrix.shape[0], matrix.nnz
     if n < 2 or not n_ties:
@@ -120,7 +114,6 @@ def measures(found: Whole, side: Side, quick: bool, plain: bool) -> list[Measure
         one("transitivity", triangles.transitivity(matrix)),
         one("clustering", triangles.clustering(matrix)),
         one("degrees_alike", knit.degree_assortativity(matrix)),
-        _modularity(matrix, side, quick, plain),
         *(
             mixed
             for name, label in found.attributes.items()
@@ -129,20 +122,32 @@ def measures(found: Whole, side: Side, quick: bool, plain: bool) -> list[Measure
     ]
 
 
-def _modularity(matrix: sparse.csr_array, side: Side, quick: bool, plain: bool) -> Measure:
-    """The best modularity found, beside its mean in networks with the same degrees."""
+def modularity(data: Dataset, code: int, side: Side, quick: bool) -> list[Measure]:
+    """The best modularity found in all data of a side, beside its mean in networks with the same degrees.
+
+    Groups belong to the data and not to a filter: computed once. Empty without ties.
+    """
+    found: list[Measure] = data.mine(
+        f"connections/modularity/{code}/{quick}",
+        lambda: _modularity(whole(data, data.select(), code).matrix, side, quick, is_plain(data)),
+    )
+    return found
+
+
+def _modularity(matrix: sparse.csr_array, side: Side, quick: bool, plain: bool) -> list[Measure]:
+    if not matrix.nnz:
+        return []
     both = graph.unweighted(graph.undirected(matrix))
     pairs, people = both.nnz // 2, int(np.count_nonzero(np.diff(both.indptr)))
     sure = grade(people, "community")
     n_null = communities.null_size(pairs)
     if quick or n_null is None:
         value = communities.modularity(both, communities.communities(both))
-        return Measure("CN-13.modularity", value, n=pairs, grade=sure, side=side)
+        return [Measure("CN-13.modularity", value, n=pairs, grade=sure, side=side)]
     excess = communities.excess_modularity(matrix, n_null if plain else min(n_null, FEWER_NULLS))
     assert excess is not None  # there are ties
-    return Measure(
-        "CN-13.modularity", excess.found, n=pairs, expected=excess.expected, p=excess.p, grade=sure, side=side
-    )
+    told = Measure("CN-13.modularity", excess.found, n=pairs, expected=excess.expected, p=excess.p)
+    return [replace(told, grade=sure, side=side)]
 
 
 def _mixing(matrix: sparse.csr_array, name: str, label: np.ndarray, side: Side, quick: bool) -> list[Measure]:
