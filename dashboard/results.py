@@ -26,7 +26,7 @@ EVIDENCE_UP_TO: Final = 200_000
 
 def result(view: View, c: str) -> Result:
     """One C under the filter of this run: complete when the evidence is there, quick otherwise."""
-    st.session_state.setdefault("evidence_wanted", []).append(c)
+    st.session_state.setdefault("evidence_wanted", []).append((c, view.selection))
     full = _key(view, c, view.selection, quick=False) in view.visitor.kept
     return _measured(view, c, view.selection, quick=not full)
 
@@ -48,7 +48,7 @@ def finish(view: View) -> None:
     One C at a time, with a sign of life between them: a click is answered there.
     """
     wanted = dict.fromkeys(st.session_state.pop("evidence_wanted", []))
-    missing = [c for c in wanted if _key(view, c, view.selection, quick=False) not in view.visitor.kept]
+    missing = [one for one in wanted if _key(view, *one, quick=False) not in view.visitor.kept]
     if not missing:
         return
     if len(view.data.posts) > EVIDENCE_UP_TO:
@@ -56,8 +56,8 @@ def finish(view: View) -> None:
         return
     words = view.t("evidence.working")
     progress = st.progress(0.0, words)
-    for number, c in enumerate(missing, 1):
-        _measured(view, c, view.selection, quick=False)
+    for number, (c, selection) in enumerate(missing, 1):
+        _measured(view, c, selection, quick=False)
         progress.progress(number / len(missing), words)
     st.rerun()
 

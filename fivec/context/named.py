@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import dataset, parties
+from fivec.context.attention import point_of_view
 from fivec.context.events import WINDOW_S, Events, end_of, last_moment, others, recent, us
 from fivec.dataset import Dataset, Selection
 
@@ -72,7 +73,8 @@ def named(data: Dataset, selection: Selection) -> pd.DataFrame:
         theirs |= others(data, side) & ~(data.parties.ours if outside else data.parties.official)
     found = contact(data, recent(data, selection), mine)
     codes = _codes(data, theirs) if len(data.influencers) else {}
-    typed = _recently_typed(data, selection)
+    # What was typed is contact of the organisation: it does not tell of which team or account.
+    typed = _recently_typed(data, selection) & (point_of_view(selection) == Selection())
     lines: dict[str, dict[str, Any]] = {}
     for number, row in enumerate(data.influencers.itertuples(index=False)):
         keys = [key for key in (_key(row.handle), _key(row.name)) if key]

@@ -72,13 +72,13 @@ def topics(data: Dataset, code: int, selection: Selection, table: pd.DataFrame) 
     heard = table["learn_from_us"] >= themes.LEAST_PEOPLE
     sure = grade(acts, "rank")
     counts = (
-        ("CX-3", int(both.sum()), len(table), "text"),
-        ("CX-3.unheard", int((ours & ~heard).sum()), int(ours.sum()), "posts"),
-        ("CX-3.unsaid", int((heard & ~ours).sum()), int(heard.sum()), "replies"),
+        ("CX-3", int(both.sum()), len(table)),
+        ("CX-3.unheard", int((ours & ~heard).sum()), int(ours.sum())),
+        ("CX-3.unsaid", int((heard & ~ours).sum()), int(heard.sum())),
     )
     return [
-        Measure(id, float(k), k=k, n=n, grade=sure, side=side) if n else not_measured(id, need, side=side)
-        for id, k, n, need in counts
+        Measure(id, float(k), k=k, n=n, grade=sure, side=side) if n else not_measured(id, side=side)
+        for id, k, n in counts
     ]
 
 
@@ -95,7 +95,7 @@ def cards(data: Dataset, influencers: pd.DataFrame) -> list[Measure]:
         if not len(values) or not acts:
             found.append(not_measured(id, "influencers", side=side))
             continue
-        sure = max(grade(acts, "rank") or "C", grade(len(values)) or "C")
+        sure = max(grade(acts, "rank") or "C", grade(len(values), "median_time") or "C")
         found.append(Measure(id, round(float(np.median(values)), 6), n=len(values), grade=sure, side=side))
     return found
 

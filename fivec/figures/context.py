@@ -1,11 +1,38 @@
-"""The picture of Context: from whom we learn (left) and who learns from us (right), by topic."""
+"""The pictures of Context: from whom we learn and who learns from us by topic, and our contacts."""
 
 from __future__ import annotations
 
+from math import pi
+from textwrap import wrap
+from typing import Final
+
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from fivec.figures.theme import Look, literal, styled
+
+WINGS: Final = (
+    ("learn_contact", -1, "accent", ""),
+    ("learn_only", -1, "accent", "/"),
+    ("matter_to", 1, "warm", ""),
+    ("once", 1, "warm", "/"),
+)
+"""What each trace of the butterfly shows, on which side, in which colour and pattern."""
+DRAWN: Final = 20
+"""People on the ego map, the closest."""
+RINGS: Final = (0.4, 0.7, 1.0)
+NEAREST: Final = 0.36
+"""How far from the middle, which is ours, the closest lies; the last of those drawn lies on the rim."""
+LETTER: Final = 0.068
+LINE: Final = 0.16
+"""Room that a letter and a line of a label take on the map."""
+WIDE: Final = 1.75
+"""From the middle to the edge of the picture."""
+GAP: Final = pi / 9
+LONGEST: Final = 20
+TOPICS: Final = 6
+"""Topics with a colour of their own."""
 
 
 def fig_butterfly(topics: pd.DataFrame, look: Look) -> go.Figure:
@@ -13,57 +40,53 @@ def fig_butterfly(topics: pd.DataFrame, look: Look) -> go.Figure:
 
     Parameters
     ----------
-    topics : columns ``topic``, ``learn_from``, ``learn_from_us`` (numbers of people), ``own_posts``.
+    topics : columns ``topic``, ``learn_from``, ``learn_contact`` (of them with contact both ways),
+        ``learn_from_us``, ``matter_to`` (of them who came twice or more; numbers of people), ``own_posts``
+        and ``state``.
 
     Returns
     -------
-    Two bar traces over the same topics, most people on top; the numbers stand at the bars' ends. Topics
-    with nobody on either side are left out.
+    Four bar traces over the same topics, most people on top, and two of text with the sums at the bars'
+    ends. Topics with nobody on either side are left out.
     """
     t = look.t
-    rows = topics.fillna({"learn_from": 0, "learn_from_us": 0})
-    rows = rows.assign(total=rows["learn_from"] + rows["learn_from_us"]).sort_values("total")
+    rows = topics.fillna(dict.fromkeys(("learn_from", "learn_contact", "learn_from_us", "matter_to"), 0))
+    rows = rows.assign(
+        learn_only=rows["learn_from"] - rows["learn_contact"], once=rows["learn_from_us"] - rows["matter_to"],
+        total=rows["learn_from"] + rows["learn_from_us"],
+    ).sort_values("total", kind="stable")  # fmt: skip
     rows = rows[rows["total"] > 0]
-    names = [literal(topic)[:36] for topic in rows["topic"]]
+    names = ["<br>".join(map(literal, wrap(str(topic)[:60], 22))) for topic in rows["topic"]]
     most = max(1.0, float(rows[["learn_from", "learn_from_us"]].max().max()) if len(rows) else 1.0)
+    own = ["–" if posts != posts else t.number(posts) for posts in rows["own_posts"].astype("float64")]
+    states = [t(f"figure.butterfly.state.{state}") for state in rows["state"]]
     figure = go.Figure()
-    for number, (column, sign, shape) in enumerate((("learn_from", -1, ""), ("learn_from_us", 1, "/"))):
+    for column, sign, colour, shape in WINGS:
         n = rows[column].to_numpy(dtype=float)
         figure.add_bar(
-            y=names,
-            x=sign * n,
-            orientation="h",
-            name=t(f"figure.butterfly.{column}"),
-            text=[t.number(value) if value else "" for value in n],
-            textposition="outside",
-            textfont={"size": 16},
-            cliponaxis=False,
-            marker={
-                "color": look.series(number),
-                "pattern": {
-                    "shape": shape,
-                    "fgcolor": look.colour("paper"),
-                    "solidity": 0.2,
-                    "fillmode": "overlay",
-                },
-            },
-            customdata=[
-                "–" if posts != posts else t.number(posts) for posts in rows["own_posts"].astype("float64")
-            ],
-            hovertemplate="<b>%{y}</b><br>%{fullData.name}: %{text}<br>"
-            + t("figure.butterfly.own")
-            + ": %{customdata}<extra></extra>",
-        )
-    figure = styled(figure, look, max(260, 120 + 46 * len(rows)))
-    figure.update_layout(
-        barmode="overlay", bargap=0.3, dragmode=False,
-        legend={"traceorder": "normal"},
-    )  # fmt: skip
+            y=names, x=sign * n, orientation="h", name=t(f"figure.butterfly.{column}"), cliponaxis=False,
+            marker={"color": look.colour(colour), "opacity": 0.55 if shape else 1, "pattern": {
+                "shape": shape, "fgcolor": look.colour("paper"), "solidity": 0.25, "fillmode": "overlay",
+            }},
+            customdata=list(zip([t.number(value) for value in n], own, states, strict=True)),
+            hovertemplate="<b>%{y}</b> (%{customdata[2]})<br>%{fullData.name}: %{customdata[0]}<br>"
+            + t("figure.butterfly.own") + ": %{customdata[1]}<extra></extra>",
+        )  # fmt: skip
+    for column, sign in (("learn_from", -1), ("learn_from_us", 1)):
+        n = rows[column].to_numpy(dtype=float)
+        written = [f"\u2002{t.number(value)}\u2002" if value else "" for value in n]
+        figure.add_scatter(
+            y=names, x=sign * n, mode="text", text=written,
+            textposition="middle left" if sign < 0 else "middle right", textfont={"size": 16},
+            showlegend=False, hoverinfo="skip", cliponaxis=False,
+        )  # fmt: skip
+    figure = styled(figure, look, max(280, 150 + 48 * len(rows)))
+    figure.update_layout(barmode="relative", bargap=0.3, dragmode=False, legend={"traceorder": "normal"})
     figure.update_xaxes(
-        range=[-most * 1.2, most * 1.2], zeroline=True, zerolinecolor=look.colour("ink"), zerolinewidth=2,
+        range=[-most * 1.25, most * 1.25], zeroline=True, zerolinecolor=look.colour("ink"), zerolinewidth=2,
         showticklabels=False, showgrid=False, fixedrange=True,
     )  # fmt: skip
-    figure.update_yaxes(fixedrange=True, showgrid=False, tickfont={"size": 16, "color": look.colour("ink")})
+    figure.update_yaxes(fixedrange=True, showgrid=False, tickfont={"size": 15, "color": look.colour("ink")})
     return figure
 
 
@@ -75,3 +98,128 @@ def alt_butterfly(topics: pd.DataFrame, look: Look) -> str:
         learn=int(topics["learn_from"].fillna(0).sum()),
         heard=int(topics["learn_from_us"].fillna(0).sum()),
     )
+
+
+# -- our contacts -------------------------------------------------------------------------------------------
+
+
+def fig_ego(contacts: pd.DataFrame, look: Look) -> go.Figure:
+    """The closest contacts around us: the nearer to the middle, the stronger.
+
+    Parameters
+    ----------
+    contacts : columns ``label``, ``topic`` (None where unknown), ``closeness`` (0-100), ``to_us``,
+        ``from_us`` (acts) and ``contact`` (both ways), closest first.
+
+    Returns
+    -------
+    One trace per topic, filled where contact is both ways and open where it is not, and one for ourselves.
+    """
+    t = look.t
+    rows = _placed(contacts)
+    figure = go.Figure()
+    for radius in RINGS:
+        figure.add_shape(
+            type="circle", x0=-radius, x1=radius, y0=-radius, y1=radius, layer="below",
+            line={"color": look.colour("grid"), "width": 1},
+        )  # fmt: skip
+    for number, (topic, some) in enumerate(rows.groupby("shown", sort=False)):
+        name = t("influence.ego.no_topic") if topic == "" else literal(topic)[:40]
+        colour = look.colour("soft") if topic == "" else look.series(number)
+        both = some["contact"].to_numpy(dtype=bool)
+        figure.add_scatter(
+            x=some["x"], y=some["y"], mode="markers+text", name=name, cliponaxis=False,
+            marker={
+                "size": 16, "symbol": [look.symbol(number) + ("" if one else "-open") for one in both],
+                "color": colour, "line": {"color": colour, "width": 2},
+            },
+            text=[short(row.label) if row.place else "" for row in some.itertuples()],
+            textposition=[place or "middle right" for place in some["place"]],
+            textfont={"size": 13, "color": look.colour("ink")},
+            customdata=[
+                (literal(row.label), t("influence.ego.both" if row.contact else "influence.ego.one_way"),
+                 t("influence.ego.hover", to=row.to_us, of=row.from_us))
+                for row in some.itertuples()
+            ],
+            hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+        )  # fmt: skip
+    figure.add_scatter(
+        x=[0], y=[0], mode="markers+text", text=[t("influence.ego.middle")], showlegend=False,
+        marker={"size": 34, "color": look.colour("ink")}, hoverinfo="skip",
+        textfont={"size": 14, "color": look.colour("paper")},
+    )  # fmt: skip
+    for y, key in ((RINGS[0], "influence.ego.near"), (RINGS[-1], "influence.ego.far")):
+        figure.add_annotation(
+            x=0, y=y, text=t(key), showarrow=False, yshift=9,
+            font={"size": 13, "color": look.colour("quiet")},
+        )  # fmt: skip
+    figure = styled(figure, look, 560)
+    figure.update_layout(dragmode=False)
+    hidden = {"visible": False, "fixedrange": True}
+    figure.update_xaxes(range=[-WIDE, WIDE], **hidden)
+    figure.update_yaxes(range=[-1.12, 1.12], scaleanchor="x", **hidden)
+    return figure
+
+
+def _placed(contacts: pd.DataFrame) -> pd.DataFrame:
+    """The closest people with their place: evenly around us by topic, the stronger the nearer."""
+    rows = contacts.head(DRAWN).reset_index(drop=True)
+    topic = rows["topic"].astype("object").where(rows["topic"].notna(), "")
+    common = topic[topic != ""].value_counts().index.tolist()[:TOPICS]
+    rows = rows.assign(shown=topic.where(topic.isin(common), ""))
+    rows = rows.sort_values(["shown", "closeness"], ascending=[False, False], kind="stable")
+    far = rows["closeness"].max() - rows["closeness"].to_numpy(dtype=float)
+    radius = NEAREST + (1 - NEAREST) * far / max(float(far.max(initial=0.0)), 1e-9)
+    # The words at the rings stand at the top, where nobody does.
+    angle = pi / 2 - GAP - 2 * (pi - GAP) * (np.arange(len(rows)) + 0.5) / max(len(rows), 1)
+    rows = rows.assign(x=radius * np.cos(angle), y=radius * np.sin(angle)).reset_index(drop=True)
+    return rows.assign(place=_label_places(rows))
+
+
+def short(label: object) -> str:
+    """A label as it stands on the map."""
+    return literal(label)[:LONGEST]
+
+
+def _label_places(rows: pd.DataFrame) -> list[str]:
+    """Where each label fits beside its point without covering another, the closest first; else nowhere."""
+    size = 0.07
+    taken = [(x - size, x + size, y - size, y + size) for x, y in zip(rows["x"], rows["y"], strict=True)]
+    taken.append((-0.16, 0.16, -0.16, 0.16))
+    taken += [(-0.2, 0.2, radius, radius + LINE) for radius in (RINGS[0], RINGS[-1])]
+    found = [""] * len(rows)
+    for row in rows.sort_values("closeness", ascending=False, kind="stable").itertuples():
+        wide = LETTER * len(short(row.label))
+        sides = ("middle right", "middle left") if row.x >= 0 else ("middle left", "middle right")
+        for place in (*sides, "top center", "bottom center"):
+            box = _box(place, row.x, row.y, wide)
+            inside = box[0] > -WIDE and box[1] < WIDE
+            if inside and not any(_overlap(box, other) for at, other in enumerate(taken) if at != row.Index):
+                found[row.Index] = place
+                taken.append(box)
+                break
+    return found
+
+
+Box = tuple[float, float, float, float]
+
+
+def _box(place: str, x: float, y: float, wide: float) -> Box:
+    """Left, right, bottom and top of a label."""
+    gap = 0.07
+    if place.startswith("middle"):
+        left = x + gap if place.endswith("right") else x - gap - wide
+        return left, left + wide, y - LINE / 2, y + LINE / 2
+    low = y + gap if place.startswith("top") else y - gap - LINE
+    return x - wide / 2, x + wide / 2, low, low + LINE
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+
+
+def alt_ego(contacts: pd.DataFrame, look: Look) -> str:
+    """The ego map in one sentence."""
+    both = int(contacts["contact"].sum())
+    close = look.t.listing([str(label) for label in contacts["label"].head(3)])
+    return look.t("influence.ego.alt", n=len(contacts), both=both, close=close)

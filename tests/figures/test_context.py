@@ -1,9 +1,18 @@
-"""The butterfly shows both directions over the same topics."""
+"""The butterfly shows both directions over the same topics; the ego map who is close."""
 
 import numpy as np
 import pandas as pd
 
-from fivec.figures.context import alt_butterfly, fig_butterfly
+from fivec.figures.context import (
+    DRAWN,
+    LETTER,
+    _box,
+    _overlap,
+    alt_butterfly,
+    alt_ego,
+    fig_butterfly,
+    fig_ego,
+)
 from fivec.figures.theme import Look
 from fivec.language import translator
 
@@ -12,28 +21,41 @@ TOPICS = pd.DataFrame(
     {
         "topic": ["food", "<b>sleep</b>", "dementia"],
         "learn_from": [2, 0, 5],
+        "learn_contact": [2, 0, 1],
         "learn_from_us": [1, 1, np.nan],
+        "matter_to": [1, 0, np.nan],
         "own_posts": [10, np.nan, 3],
+        "state": ["both", "heard", "listening"],
     }
 )
 
 
+def bars(topics=TOPICS):
+    return [trace for trace in fig_butterfly(topics, EN).data if trace.type == "bar"]
+
+
 def test_left_and_right_share_the_topics() -> None:
-    left, right = fig_butterfly(TOPICS, EN).data
-    assert list(left.y) == list(right.y) == ["&lt;b&gt;sleep&lt;/b&gt;", "food", "dementia"]
+    for trace in bars():
+        assert list(trace.y) == ["&lt;b&gt;sleep&lt;/b&gt;", "food", "dementia"]
+
+
+def test_each_side_is_split_in_two() -> None:
+    contact, only, often, once = (list(trace.x) for trace in bars())
+    assert (contact, only) == ([0, -2, -1], [0, 0, -4])
+    assert (often, once) == ([0, 1, 0], [1, 0, 0])
+
+
+def test_sums_are_written_without_a_sign_and_nothing_for_nobody() -> None:
+    left, right = (trace for trace in fig_butterfly(TOPICS, EN).data if trace.type == "scatter")
+    assert [text.strip() for text in left.text] == ["", "2", "5"]
+    assert [text.strip() for text in right.text] == ["1", "1", ""]
     assert list(left.x) == [0, -2, -5]
-    assert list(right.x) == [1, 1, 0]
 
 
-def test_numbers_are_written_without_a_sign_and_nothing_for_nobody() -> None:
-    left, right = fig_butterfly(TOPICS, EN).data
-    assert list(left.text) == ["", "2", "5"]
-    assert list(right.text) == ["1", "1", ""]
-
-
-def test_sides_differ_in_more_than_colour() -> None:
-    left, right = fig_butterfly(TOPICS, EN).data
-    assert left.marker.pattern.shape != right.marker.pattern.shape
+def test_sides_and_halves_differ_in_more_than_colour() -> None:
+    shapes = [trace.marker.pattern.shape for trace in bars()]
+    assert shapes[0] != shapes[1] and shapes[2] != shapes[3]
+    assert bars()[0].marker.color != bars()[2].marker.color
 
 
 def test_both_directions_have_the_same_scale() -> None:
@@ -42,7 +64,7 @@ def test_both_directions_have_the_same_scale() -> None:
 
 
 def test_missing_own_posts_are_a_dash() -> None:
-    assert list(fig_butterfly(TOPICS, EN).data[0].customdata) == ["–", "10", "3"]
+    assert [line[1] for line in bars()[0].customdata] == ["–", "10", "3"]
 
 
 def test_alternative_text() -> None:
@@ -50,6 +72,63 @@ def test_alternative_text() -> None:
 
 
 def test_a_topic_with_nobody_on_either_side_is_left_out() -> None:
-    nobody = pd.DataFrame({"topic": ["rain"], "learn_from": [0], "learn_from_us": [0], "own_posts": [1]})
-    for side in fig_butterfly(pd.concat([TOPICS, nobody]), EN).data:
+    nobody = pd.DataFrame(
+        {"topic": ["rain"], "learn_from": [0], "learn_from_us": [0], "own_posts": [1], "state": ["quiet"]}
+    )
+    for side in bars(pd.concat([TOPICS, nobody])):
         assert len(side.y) == 3
+
+
+def contacts(n):
+    return pd.DataFrame(
+        {
+            "label": [f"<i>p{k}</i>" for k in range(n)],
+            "topic": [["food", "sleep", None][k % 3] for k in range(n)],
+            "closeness": np.linspace(90, 10, n),
+            "to_us": range(n),
+            "from_us": range(n),
+            "contact": [k % 2 == 0 for k in range(n)],
+        }
+    )
+
+
+def test_the_closer_the_nearer_to_the_middle() -> None:
+    figure = fig_ego(contacts(9), EN)
+    place = {
+        line[0]: np.hypot(x, y)
+        for trace in figure.data[:-1]
+        for line, x, y in zip(trace.customdata, trace.x, trace.y, strict=True)
+    }
+    assert len(place) == 9
+    order = sorted(place, key=place.get)
+    assert order == [f"&lt;i&gt;p{k}&lt;/i&gt;" for k in range(9)]
+    assert max(place.values()) <= 1 + 1e-9
+
+
+def test_open_and_filled_markers_tell_the_direction() -> None:
+    figure = fig_ego(contacts(4), EN)
+    for trace in figure.data[:-1]:
+        for symbol, line in zip(trace.marker.symbol, trace.customdata, strict=True):
+            assert symbol.endswith("-open") == (line[1] == "one way")
+
+
+def test_only_the_closest_are_drawn_and_one_person_is_no_error() -> None:
+    assert sum(len(trace.x) for trace in fig_ego(contacts(40), EN).data[:-1]) == DRAWN
+    assert sum(len(trace.x) for trace in fig_ego(contacts(1), EN).data[:-1]) == 1
+
+
+def test_labels_do_not_cover_each_other() -> None:
+    boxes = [
+        _box(place, x, y, LETTER * len(text))
+        for trace in fig_ego(contacts(40), EN).data[:-1]
+        for text, place, x, y in zip(trace.text, trace.textposition, trace.x, trace.y, strict=True)
+        if text
+    ]
+    assert len(boxes) >= 3
+    assert not any(_overlap(one, other) for k, one in enumerate(boxes) for other in boxes[k + 1 :])
+
+
+def test_the_ego_map_in_words() -> None:
+    assert alt_ego(contacts(4).assign(label=list("abcd")), EN) == (
+        "4 people outside with contact, of whom 2 both ways; closest: a, b and c."
+    )
