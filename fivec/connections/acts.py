@@ -173,7 +173,7 @@ def staff(data: Dataset, done: Happened, code: int | None) -> pd.DataFrame:
 
 
 def colleagues(data: Dataset, done: Happened, code: int, employees: np.ndarray) -> sparse.csr_array:
-    """The network of the employees (rows of people) on one side, a row each; a tie counts once per direction."""
+    """The network of the employees (rows of people) on one side, a row each; each tie and direction once."""
     place = np.full(len(data.people), schema.NOBODY)
     place[employees] = np.arange(len(employees))
     edges = staff(data, done, code)

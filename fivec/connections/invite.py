@@ -146,7 +146,7 @@ def what_if(data: Dataset, done: Happened, code: int, employees: np.ndarray) -> 
     already). Groups with fewer than five people to invite are left out: it would point at them.
     """
     found = bringing(data, done, code, employees)
-    frames = []
+    parts: dict[str, list[np.ndarray]] = {name: [] for name in JOINED}
     for group in groups(data, employees):
         silent = group.members & ~found.connected
         basis, models = _models(found, group)
@@ -154,23 +154,16 @@ def what_if(data: Dataset, done: Happened, code: int, employees: np.ndarray) -> 
         if silent.sum() < SMALL_GROUP:
             continue
         m = np.arange(1, min(int(silent.sum()), MOST, n_models or MOST) + 1)
-        frames.append(
-            pd.DataFrame(
-                {
-                    "by": group.by,
-                    "name": group.name,
-                    "side": schema.SIDES[code],
-                    "n": m,
-                    "n_connected": int(found.connected.sum()) + m,
-                    "total": len(employees),
-                    "gain": gains(found, models, m) if n_models else np.nan,
-                    "known": warm(found, silent, m),
-                    "basis": basis,
-                    "n_models": n_models,
-                }
-            )
-        )
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(JOINED))
+        told = (
+            group.by, group.name, schema.SIDES[code], m, int(found.connected.sum()) + m, len(employees),
+            gains(found, models, m) if n_models else np.nan, warm(found, silent, m), basis, n_models,
+        )  # fmt: skip
+        for name, value in zip(JOINED, told, strict=True):
+            plain = np.asarray(value, dtype=object if value is None or isinstance(value, str) else None)
+            parts[name].append(np.broadcast_to(plain, m.shape))
+    if not parts["n"]:
+        return pd.DataFrame(columns=list(JOINED))
+    return pd.DataFrame({name: np.concatenate(values) for name, values in parts.items()})
 
 
 def _models(found: Bringing, group: Group) -> tuple[str | None, np.ndarray]:
