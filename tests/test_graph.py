@@ -172,3 +172,15 @@ def test_repeats_and_self_ties_change_no_structure(pairs):
     assert graph.degrees(once).in_degree.tolist() == graph.degrees(often).in_degree.tolist()
     assert graph.components(once).tolist() == graph.components(often).tolist()
     assert graph.ei_index(source, target, group, 0) == graph.ei_index(*more, group, 0)
+
+
+def test_a_tie_of_weight_two_mixes_as_two_ties():
+    network = random_network(5)
+    ties = matrix_of(network).tocoo()
+    group = np.arange(len(network)) % 3
+    weight = np.where(np.arange(ties.nnz) % 4 == 0, 2.0, 1.0)
+    weighed = graph.mixing(ties.row, ties.col, group, weight, 200)
+    times = weight.astype(int)
+    repeated = graph.mixing(np.repeat(ties.row, times), np.repeat(ties.col, times), group, None, 200)
+    assert weighed.crossing == pytest.approx(repeated.crossing)
+    assert (weighed.z, weighed.p) == (pytest.approx(repeated.z), repeated.p)

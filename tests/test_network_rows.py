@@ -201,3 +201,12 @@ def test_groups_have_their_own_colour():
     tags = [element for element in found.iter() if element.tag.endswith("}color")]
     assert len(tags) == 10
     assert len({tuple(sorted(tag.attrib.items())) for tag in tags}) == 2
+
+
+def test_a_listed_tie_without_a_weight_counts_once():
+    ties = network_rows.tie_rows(PLAIN, names=True)
+    assert ties.query("source == 'ann'")[["target", "kind", "weight"]].to_numpy().tolist() == [
+        ["bob", "follow", 2.0],
+        ["bob", "reply", 3.0],
+    ]
+    assert ties.query("source == 'bob'")["weight"].tolist() == [1.0, 1.0]

@@ -177,3 +177,22 @@ def test_networks_of_almost_nobody_are_not_measured(tmp_path, ties):
     lines = [{"source": a, "target": b, "kind": "follow"} for a, b, _ in ties]
     measures = connections.measure(dataset(posts, ties=lines)).measures
     assert [(one.id, one.value) for one in measures if "CN-13" in one.id] == [("CN-13.density", None)]
+
+
+def test_ties_of_one_side_are_none_of_the_other_for_people_who_are_on_both():
+    accounts = {name: {"channel": name[-1]} for name in ("ann_x", "bob_x")}
+    data = dataset(
+        ties=[
+            {"source": "ann_s", "target": "bob_s", "kind": "follow", "channel": "slack"},
+            {"source": "bob_s", "target": "ann_s", "kind": "follow", "channel": "slack"},
+            {"source": "ann_x", "target": "out", "kind": "follow", "channel": "x"},
+            {"source": "ann_x", "target": "off", "kind": "follow", "channel": "x"},
+        ],
+        people=[
+            {"name": "Ann", "accounts": ["ann_s", "ann_x"]},
+            {"name": "Bob", "accounts": ["bob_s", "bob_x"]},
+        ],
+        accounts=accounts,
+    )
+    found = [one for one in connections.measure(data).measures if one.id == "CN-13.density"]
+    assert [(one.side, one.k, one.n) for one in found] == [("internal", 2, 2), ("external", 2, 12)]
