@@ -112,6 +112,20 @@ def test_posts_fit_across_languages_where_words_share_nothing(no_network):
 
 
 @needs_model
+def test_comments_under_the_post_itself_do_not_count(monkeypatch):
+    lines = [("0", "wij", None, RENT, 0), ("1", "buur", "0", RENT, 1)]
+    lines += [(str(n), f"buur{n}", None, text, n) for n, text in enumerate(STRANGE, 2)]
+    data = dataset(lines, story=STORY, ours=["wij"])
+    seen = []
+    plain = fit.nearest_mean
+    monkeypatch.setattr(meaning, "nearest_mean", lambda *rows: seen.append(plain(*rows)) or seen[-1])
+    meaning.audience_fit(data, parties.EXTERNAL, np.array([0]))
+    # Seven texts of outsiders; the one that says the same stands under the post.
+    others = semantic.Vectors().of([RENT, *STRANGE])
+    assert seen[0] == pytest.approx([(others[0] @ others[1:].T).sum() / 7], abs=1e-5)
+
+
+@needs_model
 def test_the_switch_changes_the_measures_and_nothing_else():
     data = spoken()
     before = content.measure(data)
