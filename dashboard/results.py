@@ -48,7 +48,9 @@ def finish(view: View) -> None:
     One C at a time, with a sign of life between them: a click is answered there.
     """
     wanted = dict.fromkeys(st.session_state.pop("evidence_wanted", []))
-    missing = [one for one in wanted if _key(view, *one, quick=False) not in view.visitor.kept]
+    missing = [
+        (c, chosen) for c, chosen in wanted if _key(view, c, chosen, quick=False) not in view.visitor.kept
+    ]
     if not missing:
         return
     if len(view.data.posts) > EVIDENCE_UP_TO:
@@ -56,8 +58,8 @@ def finish(view: View) -> None:
         return
     words = view.t("evidence.working")
     progress = st.progress(0.0, words)
-    for number, (c, selection) in enumerate(missing, 1):
-        _measured(view, c, selection, quick=False)
+    for number, (c, chosen) in enumerate(missing, 1):
+        _measured(view, c, chosen, quick=False)
         progress.progress(number / len(missing), words)
     st.rerun()
 

@@ -123,10 +123,10 @@ def _authorities(found: Attention, draws: np.ndarray) -> np.ndarray:
     n, times = found.us + 1, np.column_stack([draws, np.ones(len(draws))])
     apart = n * np.arange(len(draws))[:, None]
     weight = found.weight * times[:, found.unit]
-    ends = ((end + apart).ravel() for end in (found.source, found.target))
+    source, target = ((end + apart).ravel() for end in (found.source, found.target))
     start = np.zeros((len(draws), n))
     start[:, found.us] = 1.0
-    passed = graph.visits(graph.csr(*ends, weight.ravel(), n * len(draws)), start.ravel())
+    passed = graph.visits(graph.csr(source, target, weight.ravel(), n * len(draws)), start.ravel())
     passed = passed.reshape(len(draws), n)
     return (passed / passed.sum(axis=1, keepdims=True)).round(SAME)
 

@@ -188,14 +188,15 @@ def _label_places(rows: pd.DataFrame) -> list[str]:
     taken.append((-0.16, 0.16, -0.16, 0.16))
     taken += [(-0.2, 0.2, radius, radius + LINE) for radius in (RINGS[0], RINGS[-1])]
     found = [""] * len(rows)
-    for row in rows.sort_values("closeness", ascending=False, kind="stable").itertuples():
-        wide = LETTER * len(short(row.label))
-        sides = ("middle right", "middle left") if row.x >= 0 else ("middle left", "middle right")
+    across, up = rows["x"].tolist(), rows["y"].tolist()
+    for at in np.argsort(-rows["closeness"].to_numpy(), kind="stable").tolist():
+        wide = LETTER * len(short(rows["label"].iloc[at]))
+        sides = ("middle right", "middle left") if across[at] >= 0 else ("middle left", "middle right")
         for place in (*sides, "top center", "bottom center"):
-            box = _box(place, row.x, row.y, wide)
+            box = _box(place, across[at], up[at], wide)
             inside = box[0] > -WIDE and box[1] < WIDE
-            if inside and not any(_overlap(box, other) for at, other in enumerate(taken) if at != row.Index):
-                found[row.Index] = place
+            if inside and not any(_overlap(box, other) for n, other in enumerate(taken) if n != at):
+                found[at] = place
                 taken.append(box)
                 break
     return found
