@@ -24,6 +24,12 @@ MAX_RATIO: Final = 200
 """Largest compression ratio of a member above RATIO_FROM bytes; text seldom passes 20."""
 RATIO_FROM: Final = 1 << 20
 MAX_BYTES: Final = 4 << 30
+"""Largest sum of what the wanted members of a zip unpack to."""
+_MEDIA: Final = (
+    *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".bmp", ".mp4", ".mov", ".webm", ".avi", ".3gp"),
+    *(".m4v", ".mp3", ".m4a", ".opus", ".ogg", ".wav", ".aac"),
+)
+"""Pictures and sound, of which downloads are full: they are no part of what came, and never unpacked."""
 _LITTER: Final = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
@@ -95,7 +101,7 @@ def is_document(bundle: Bundle) -> bool:
 
 
 def folder_bundle(folder: Path, options: Options = NOTHING_CHOSEN) -> Bundle:
-    """All files in a folder and its folders, hidden ones left out; links are followed to files only.
+    """All files in a folder and its folders but hidden ones, pictures and sound; links lead to files only.
 
     Raises FivecError ``too_many_files``.
     """
@@ -121,17 +127,20 @@ def _check(file: str, infos: list[zipfile.ZipInfo]) -> None:
             raise FivecError("unsafe_member", file=file, member=shown(info.orig_filename))
         if info.flag_bits & 1:
             raise FivecError("encrypted_zip", file=file)
+        if not _is_wanted(_path(info)):
+            continue
         if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
             raise FivecError(
                 "suspicious_compression", file=file, member=shown(info.filename), limit=MAX_RATIO
             )
-    if sum(info.file_size for info in infos) > MAX_BYTES:
+    if sum(info.file_size for info in infos if _is_wanted(_path(info))) > MAX_BYTES:
         raise FivecError("zip_too_large", file=file, limit=MAX_BYTES >> 30)
 
 
 def _is_wanted(path: str) -> bool:
     parts = path.split("/")
-    return all(part and not part.startswith(".") and part not in _LITTER for part in parts)
+    is_hidden = any(not part or part.startswith(".") or part in _LITTER for part in parts)
+    return not is_hidden and not path.lower().endswith(_MEDIA)
 
 
 def _path(info: zipfile.ZipInfo) -> str:

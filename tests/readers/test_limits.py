@@ -194,3 +194,10 @@ def test_a_text_that_fills_many_cells_of_a_workbook():
     text = "".join(chr(97 + n * 7919 % 26) for n in range(100_000))
     in_words(error(workbook(text, 20_000), "bom.xlsx"), "sheet_too_large", "bom.xlsx")
     assert error(workbook(text, 20), "klein.xlsx").key != "sheet_too_large"
+
+
+def test_pictures_and_sound_do_not_count(monkeypatch):
+    monkeypatch.setattr(bundle, "MAX_BYTES", 200)
+    data = zipped({"posts.csv": POSTS, "media/day.MP4": b"x" * 5_000}, stored=True)
+    (export,) = exports([Upload("download.zip", data)])
+    assert export.report.error is None

@@ -33,10 +33,7 @@ WITHIN_S: Final = 3600
 _HEAD: Final = 1 << 16
 _FEW: Final = 2
 """Participants up to which a chat is no group."""
-_MEDIA_FILES: Final = (
-    *(".jpg", ".jpeg", ".png", ".webp", ".gif", ".mp4", ".mov", ".3gp", ".opus", ".m4a", ".mp3", ".aac"),
-    *(".ogg", ".wav", ".pdf", ".vcf", ".docx", ".xlsx", ".pptx"),
-)
+_ATTACHED: Final = (".pdf", ".vcf", ".docx", ".xlsx", ".pptx")
 _PHONE: Final = re.compile(r"\+?\d[\d ().\-\u2011]{5,}\d")
 _NUMBERED: Final = re.compile(r"@(\d{8,15})\b")
 _MENTION: Final = re.compile("@\u2068([^\u2069]+)\u2069")
@@ -94,7 +91,7 @@ def parts(bundle: Bundle) -> list[Bundle]:
 
 def read_bundle(bundle: Bundle) -> Export:
     """The chat of a bundle."""
-    return read(next(source for path, source in bundle.members.items() if not _is_medium(path)))
+    return read(next(source for path, source in bundle.members.items() if not _is_attached(path)))
 
 
 def detect(source: Source) -> bool:
@@ -152,11 +149,11 @@ def _text(data: pa.Buffer, name: str) -> tuple[str, str]:
 
 
 def _belongs(chat: str, path: str) -> bool:
-    return path == chat or _is_medium(path)
+    return path == chat or _is_attached(path)
 
 
-def _is_medium(path: str) -> bool:
-    return "/" not in path and path.lower().endswith(_MEDIA_FILES)
+def _is_attached(path: str) -> bool:
+    return "/" not in path and path.lower().endswith(_ATTACHED)
 
 
 def _seconds(moment: datetime | None) -> int | None:
