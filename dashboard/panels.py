@@ -31,7 +31,7 @@ def panel(scene: Scene, chosen: str | None, classes: Classes) -> None:
             st.caption(t("network.hint.names"))
         return
     if chosen.startswith("team:"):
-        team(scene, chosen.removeprefix("team:"))
+        team(scene, chosen.removeprefix("team:"), classes)
     else:
         one(scene, int(np.flatnonzero(members(scene, chosen))[0]), classes)
 
@@ -43,7 +43,7 @@ def members(scene: Scene, chosen: str) -> np.ndarray:
     return found & scene.state["kept"].to_numpy() if kind == "team" else found
 
 
-def team(scene: Scene, name: str) -> None:
+def team(scene: Scene, name: str, classes: Classes) -> None:
     """A team: how many take part, with which other teams, and what about."""
     t = scene.view.t
     here = members(scene, f"team:{name}")
@@ -55,7 +55,7 @@ def team(scene: Scene, name: str) -> None:
     connected = int(scene.state["connected"].to_numpy()[here].sum())
     st.markdown(t("network.team.members", n=n))
     st.markdown(t("network.team.silent", n=n - connected, share=t.percent((n - connected) / n)))
-    others, between, within = team_ties(scene, name)
+    others, between, within = team_ties(scene, name, classes)
     st.markdown(t("network.team.ties", within=within, across=int(others["contact"].sum())))
     posts = _posts(scene, here)
     writers = pd.unique(scene.net.node[scene.view.data.posts["author"].to_numpy()[posts]])
@@ -71,7 +71,7 @@ def team(scene: Scene, name: str) -> None:
         _rows(scene, posts)
 
 
-def team_ties(scene: Scene, name: str) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+def team_ties(scene: Scene, name: str, classes: Classes) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     """Contact of a team with the others and among these, and the contact within it.
 
     Returns
@@ -89,9 +89,15 @@ def team_ties(scene: Scene, name: str) -> tuple[pd.DataFrame, pd.DataFrame, int]
     table = np.zeros((len(teams), len(teams)))
     np.add.at(table, (ends[0][kept], ends[1][kept]), contact["weight"].to_numpy()[kept])
     both, own = table + table.T, teams.index(name)
+    colours = {team: number for number, team in enumerate(classes.names)}
     around = np.array([number for number in range(len(teams)) if number != own and both[own, number]], int)
     neighbours = pd.DataFrame(
-        {"title": [teams[number] for number in around], "contact": both[own, around], "colour": around}
+        {
+            "title": [teams[number] for number in around],
+            "contact": both[own, around],
+            # The colours of the map, where it has one for the team.
+            "colour": [colours.get(teams[number], -1) for number in around],
+        }
     )
     source, target = np.nonzero(np.triu(both[np.ix_(around, around)], 1))
     return neighbours, _pairs(source, target), int(table[own, own])

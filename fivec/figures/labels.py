@@ -16,7 +16,7 @@ CLEAR: Final = 3.0
 """Pixels between a name and what it belongs to, and around a name."""
 
 
-A_DOT: Final = 0.01
+A_DOT: Final = 0.003
 """What a dot under a name weighs against reaching into a circle, in units of the map."""
 
 
