@@ -211,6 +211,7 @@ def test_the_whole_structure_against_networkx(karate):
     rest = nx.restricted_view(club, cuts, [])
     parts = sorted(len(part) for part in nx.connected_components(rest))
     assert result.measure("CN-7.cut_off", side).k == 33 - parts[-1]
+    assert value["CN-7.cut_off"] == (33 - parts[-1]) / 34
     degrees = sorted((degree for _, degree in club.degree), reverse=True)
     few = next(k for k in range(1, n) if sum(degrees[:k]) >= 78)
     assert (result.measure("CN-7.half", side).k, value["CN-7.half"]) == (few, few / n)
