@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,74 +11,13 @@ import streamlit as st
 from dashboard import names
 from dashboard.frame import View
 from dashboard.words import clipped, md
-from fivec.figures import congruence, content, context, conversations, theme
+from fivec.figures import content, context, conversations, theme
 from fivec.measures import Measure, Result
-
-GROUPS_SHOWN: Final = 6
 
 
 def chart(figure: Any, alt: str, key: str, **options: Any) -> Any:
     """A figure as it comes, with its alternative text."""
     return st.plotly_chart(figure, theme=None, config=theme.CONFIG, key=key, alt=alt, **options)
-
-
-def groups(view: View, result: Result, side: str | None) -> None:
-    """A card per group with its three tests in words, beside the plane of strength and openness."""
-    t = view.t
-    table = of_side(result.tables["groups"], side) if "groups" in result.tables else pd.DataFrame()
-    if not len(table):
-        st.info(t("picture.groups.none"))
-        return
-    table = named(view, table.reset_index(drop=True))
-    if table["openness"].notna().any():
-        figure = congruence.fig_plane(table, view.look)
-        with st.container(key="plane_box"):
-            chart(figure, congruence.alt_plane(table, view.look), "plane")
-        st.caption(t("picture.plane.words"))
-    order = table.assign(passed=congruence.strength(table)).sort_values(
-        ["kind", "passed", "size"], ascending=False, kind="stable"
-    )
-    chosen = order.head(GROUPS_SHOWN)
-    group_cards(view, chosen)
-    if len(order) > GROUPS_SHOWN:
-        with st.expander(t("picture.groups.more", n=len(order) - GROUPS_SHOWN)):
-            group_cards(view, order.iloc[GROUPS_SHOWN : GROUPS_SHOWN + 30])
-
-
-def group_cards(view: View, groups: pd.DataFrame) -> None:
-    """Cards in rows of three, less where there is no room."""
-    with st.grid(3, min_column_width=220, gap="small"):
-        for row in groups.itertuples():
-            with st.container(border=True, height="stretch"):
-                group_card(view, row)
-
-
-def named(view: View, groups: pd.DataFrame) -> pd.DataFrame:
-    """Groups as they may be shown: those found in the data get a title, absent words are empty."""
-    found = (groups["kind"] == "found").tolist()
-    titles = [
-        view.t("group.found_name", n=name) if new else name
-        for name, new in zip(groups["name"], found, strict=True)
-    ]
-    return groups.assign(name=titles, words=groups["words"].fillna(""))
-
-
-def group_card(view: View, row: Any) -> None:
-    """One group: name, size, the three tests with a tick and a word, its own words."""
-    t = view.t
-    st.markdown(f"**{md(row.name)}**")
-    st.caption(t(f"group.{row.kind}", n=int(row.size)))
-    lines = []
-    for test in ("topic", "leads", "talks"):
-        passed = getattr(row, f"{test}_ok")
-        state = (
-            "unknown" if passed is None or passed is pd.NA or passed != passed else "yes" if passed else "no"
-        )
-        mark = {"yes": "✓", "no": "✗", "unknown": "?"}[state]
-        lines.append(f"{mark} {t(f'group.{test}.{state}')}")
-    st.markdown("  \n".join(lines))
-    if isinstance(row.words, str) and row.words:
-        st.caption(t("group.words", words=md(clipped(row.words, 70))))
 
 
 def conversations_ladder(view: View, result: Result, side: str | None, headline: Measure) -> None:

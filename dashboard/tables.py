@@ -11,7 +11,8 @@ import pandas as pd
 
 from dashboard import names
 from dashboard.frame import View
-from dashboard.pictures import named, of_side
+from dashboard.groups import named
+from dashboard.pictures import of_side
 from fivec.measures import Result
 
 TYPED: Final = ("story", "audience", "influencers")
@@ -52,16 +53,18 @@ def teams(view: View, result: Result) -> Behind:
 
 def groups(view: View, result: Result) -> Behind:
     """Groups with their tests in words."""
-    columns = ("name", "side", "kind", "size", "topic_ok", "leads_ok", "talks_ok", "openness", "words")
-    table = _table(result, "groups", columns)
+    tests = ("topic_ok", "leads_ok", "talks_ok")
+    columns = ("name", "side", "kind", "size", "certainty", *tests, "n_leaders", "way", "openness", "nearest")
+    table = _table(result, "groups", (*columns, "words"))
 
     def first(n: int | None) -> pd.DataFrame:
         some = table.head(_all(table, n))
         if not len(some):
             return some
-        some = _with_words(view, named(view, some), side="side", kind="figure.plane")
-        tests = {name: [_yes(view, value) for value in some[name]] for name in columns[4:7]}
-        return some.assign(openness=some["openness"].astype("float64").round(3), **tests)
+        titled = named(view, some)
+        some = _with_words(view, titled, side="side", kind="figure.plane", way="way", certainty="grade")
+        told = {name: [_yes(view, value) for value in some[name]] for name in tests}
+        return some.assign(openness=some["openness"].astype("float64").round(3), **told)
 
     return Behind(len(table), first)
 
@@ -119,12 +122,18 @@ def posts(view: View, result: Result, side: str | None) -> Behind:
 
 
 def influencers(view: View, result: Result) -> Behind:
-    """People who matter with the contact there is; inside the organisation topics only."""
-    columns = ("name", "handle", "topic", "contact", "personal", "last_contact_at", "to_us", "from_us")
-    table = _table(result, "influencers", (*columns, "n_people", "n_contacts"))
+    """People who matter, each with expertise, authority and contact; inside the organisation topics only."""
+    scores = ("expertise", "authority", "closeness", "card")
+    columns = ("name", "handle", "topic", "contact", "personal", *scores, "tier", "last_contact_at")
+    table = _table(result, "influencers", (*columns, "to_us", "from_us", "n_people", "n_contacts"))
 
     def first(n: int | None) -> pd.DataFrame:
-        some = table.head(_all(table, n)).copy()
+        some = _with_words(view, table.head(_all(table, n)), tier="tier")
+        if "name" in some and some["name"].equals(some["handle"]):
+            some = some.drop(columns="name")
+        for name in scores:
+            if name in some:
+                some[name] = some[name].astype("float64").round()
         for name in ("contact", "personal"):
             if name in some:
                 some[name] = [_yes(view, value) for value in some[name]]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from fivec import text
+from fivec import glossary, text
 from fivec.dataset import Dataset
 from fivec.measures import Grade, Measure, Result, Tables, not_measured, proportion
 
@@ -163,16 +163,19 @@ def _beside_chance(measure: Measure, low: float, high: float) -> str:
 
 
 def _read(ids: str, results: Mapping[str, Result]) -> Measure | None:
-    """The measure of grade A or B, outside before inside; the counts of several of one side added up."""
+    """The measure of grade A or B, outside before inside; the counts of several of one side added up.
+
+    A measure that counts some of all is read as a share.
+    """
     parts = ids.split("+")
     for side in ("external", "internal", None):
         found = [_graded(id, side, results) for id in parts]
         known = [one for one in found if one is not None]
         if len(known) < len(parts):
             continue
-        if len(parts) == 1:
-            return known[0]
         n = known[0].n or 0
+        if len(parts) == 1 and (glossary.entry(ids).unit != "count" or not n):
+            return known[0]
         worst: Grade = max(one.grade for one in known if one.grade is not None)
         k = sum(one.k or 0 for one in known)
         return proportion(parts[0], k, n, side=known[0].side, best=worst)

@@ -82,6 +82,11 @@ def test_customer_first_is_beyond_chance_and_expert_is_below_a_limit() -> None:
     assert outcome("Vakmanschap", graded("CX-3.unheard", 0.8, 0.6, 0.9))["verdict"] == "no"
 
 
+def test_a_count_of_topics_is_read_as_a_share_of_them() -> None:
+    found = outcome("Vakmanschap", graded("CX-3.unheard", 30.0, k=30, n=40, side="internal"))
+    assert (found["verdict"], found["found"]) == ("no", 0.75)
+
+
 def test_outside_goes_before_inside() -> None:
     inside = graded("CV-3", 0.9, 0.8, 1.0, side="internal")
     found = outcome("Open", inside, graded("CV-3", 0.1, 0.0, 0.2))
