@@ -107,6 +107,13 @@ def test_words_without_a_subject_show_no_value() -> None:
     assert not result.tables["values"]["visible"].any()
 
 
+def test_a_value_shown_as_often_as_by_chance_is_not_visible() -> None:
+    table = measured(posts({"": 400}) + posts({"Garden": 60}) + posts({"Music": 5})).tables["values"]
+    found = table.set_index("value")
+    assert found.loc["Music", "n_posts"] >= 3
+    assert found["visible"].tolist() == [True, False, False]
+
+
 def test_say_and_do_needs_three_values_a_story_and_own_voice() -> None:
     lines = posts({"Garden": 60})
     assert measured(lines, ()).measure("CG-3", "internal").missing == ("story",)
@@ -194,6 +201,8 @@ def test_the_margin_follows_people() -> None:
 
 
 def test_logos_and_official_accounts_are_not_our_people() -> None:
-    data = dataset(posts({"": 6}) + posts({"": 1}, "brand"), people=PEOPLE, channel="viva")
+    board = {"name": "board", "kind": "person", "official": True}
+    lines = posts({"": 6}) + posts({"": 1}, "brand") + posts({"": 1}, "board")
+    data = dataset(lines, people=[*PEOPLE, board], channel="viva")
     handles = data.accounts["handle"][voice.by_our_people(data)]
     assert sorted(handles) == [f"p{n}" for n in range(6)]
