@@ -226,7 +226,7 @@ def test_mean_overlap_of_draws_by_hand():
 
 
 def test_tiers_follow_how_often():
-    drawn = stability.Redrawn(np.array([1.0, 0.9, 0.6, 0.1, 0.0]), 0.5, (np.array([0]),))
+    drawn = stability.Redrawn(np.array([1.0, 0.9, 0.89, 0.1, 0.0]), 0.5, (np.array([0]),))
     assert drawn.tier(np.arange(5)) == ["A", "A", "B", "C", None]
 
 
@@ -369,6 +369,16 @@ def test_from_one_account_that_may_be_named():
     result = context.measure(staffed(may_be_named=True), Selection(accounts=("x:anna",)))
     assert result.headline.k == 0
     assert list(result.tables["contacts"]["handle"]) == ["mo"]
+
+
+def test_colleagues_outside_the_point_of_view_are_no_shared_contact():
+    """From anna alone, what a and b share with zorg does not bring them closer to her."""
+    pairs = [("anna", "a"), ("anna", "b"), ("a", "zorg"), ("b", "c"), ("anna", "c")]
+    with_us = talk(*pairs, ("anna", "zorg"))
+    data = dataset(with_us, ours=["zorg", "anna"])
+    table = context.measure(data, Selection(accounts=("anna",))).tables["contacts"].set_index("handle")
+    # a has no other contact than zorg; b and c have each other.
+    assert table["closeness"]["b"] == table["closeness"]["c"] > table["closeness"]["a"]
 
 
 def test_from_an_account_that_may_not_be_named_nothing_is_told():

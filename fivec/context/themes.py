@@ -45,7 +45,10 @@ class Themes:
 def themes(data: Dataset, side: int, named: pd.DataFrame) -> Themes | None:
     """The topics that the user typed with the people who matter, else those found in our own posts."""
     typed = [str(topic) for topics in named["topic"].dropna() for topic in str(topics).split(BETWEEN_TOPICS)]
-    return _typed(data, list(dict.fromkeys(typed))) if typed else _found(data, side)
+    if not typed:
+        return _found(data, side)
+    found: Themes = data.mine("typed_topics", lambda: _typed(data, list(dict.fromkeys(typed))))
+    return found
 
 
 def table(data: Dataset, side: int, selection: Selection, named: pd.DataFrame) -> pd.DataFrame:
