@@ -74,6 +74,8 @@ EXPORT_COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "role",
             "organisation",
             "joined_at",
+            # What more a node table says of its nodes, as a JSON object of texts.
+            "attributes",
         ),
     ),
     "ties": (("source", "target"), ("kind", "at", "weight", "channel")),
@@ -146,6 +148,7 @@ TABLES: Final[Mapping[str, Mapping[str, object]]] = {
         "role": TEXT_DTYPE,
         "organisation": TEXT_DTYPE,
         "joined_at": TIME_DTYPE,
+        "attributes": TEXT_DTYPE,
     },
     "posts": {
         "author": "int32",

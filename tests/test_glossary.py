@@ -20,8 +20,8 @@ PAGES = SAMPLE.parent / "pages_only" / "nl"
 
 @cache
 def computed() -> set[str]:
-    """Ids of all measures of the sample organisation, of a counting sheet made from it, and of page
-    exports with somebody to reach in every division of their followers.
+    """Ids of all measures of the sample organisation, of a counting sheet made from it, of its ties alone,
+    and of page exports with somebody to reach in every division of their followers.
     """
     data = fivec.read([SAMPLE])
     answers = [{"commenters": 3, "we_replied": "ja", "came_back": "ja", "among_themselves": "ja"}] * 30
@@ -33,6 +33,7 @@ def computed() -> set[str]:
         *meant,
         *fivec.measure(data).measures,
         *fivec.measure(fivec.read([SAMPLE, filled_in]), quick=True).measures,
+        *fivec.connections.measure(fivec.read([SAMPLE / "follows.csv"]), quick=True).measures,
         *fivec.measure(replace(pages, wanted=wanted), quick=True).measures,
     ]
     return {measure.id for measure in found}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,11 +16,8 @@ from fivec.dataset import Dataset, Rows
 from fivec.measures import Measure, Side, grade, not_measured
 from fivec.schema import NOBODY
 
-ATTRIBUTES: Final = ("team", "role", "organisation", "kind")
 MOST_GROUPS: Final = 100
 """An attribute with more values than this says who somebody is and not to whom they belong."""
-FEWER_NULLS: Final = 20
-"""Networks by chance where posts came with the ties: congruence compares their contacts with more."""
 
 
 @dataclass(frozen=True)
@@ -66,20 +64,26 @@ def whole(data: Dataset, rows: Rows, code: int) -> Whole:
 
 def _attributes(data: Dataset, node: np.ndarray, there: np.ndarray) -> dict[str, np.ndarray]:
     """What has two values or more, but not one for nearly everybody."""
+    known = data.parties.kind != parties.UNKNOWN
+    labels = {name: pd.factorize(data.people[name])[0] for name in ("team", "role", "organisation")}
+    labels |= {str(name): pd.factorize(column)[0] for name, column in _further(data).items()}
     found = {}
-    for name in ATTRIBUTES:
+    for name, of_people in (labels | {"kind": _told_kinds(data)}).items():
         label = np.full(len(there), NOBODY, dtype=np.int64)
         if name == "kind":
-            known = data.parties.kind != parties.UNKNOWN
             label[node[known]] = data.parties.kind[known]
-            label[: len(data.people)] = _told_kinds(data)
-        else:
-            label[: len(data.people)] = pd.factorize(data.people[name])[0]
+        label[: len(data.people)] = of_people
         label = label[there]
         n_values, n_known = len(set(label[label >= 0].tolist())), int((label >= 0).sum())
         if 2 <= n_values <= min(MOST_GROUPS, n_known / 2):
             found[name] = label
     return found
+
+
+def _further(data: Dataset) -> pd.DataFrame:
+    """What a node table says besides, a column per attribute."""
+    told = [json.loads(text) if isinstance(text, str) else {} for text in data.people["attributes"]]
+    return pd.DataFrame(told, dtype="object").astype("string")
 
 
 def _told_kinds(data: Dataset) -> np.ndarray:
@@ -125,16 +129,19 @@ def measures(found: Whole, side: Side, quick: bool) -> list[Measure]:
 def modularity(data: Dataset, code: int, side: Side, quick: bool) -> list[Measure]:
     """The best modularity found in all data of a side, beside its mean in networks with the same degrees.
 
-    Groups belong to the data and not to a filter: computed once. Empty without ties.
+    Groups belong to the data and not to a filter: computed once. Empty without ties, and beside posts: there
+    congruence compares who talks with whom.
     """
+    if not is_plain(data):
+        return []
     found: list[Measure] = data.mine(
         f"connections/modularity/{code}/{quick}",
-        lambda: _modularity(whole(data, data.select(), code).matrix, side, quick, is_plain(data)),
+        lambda: _modularity(whole(data, data.select(), code).matrix, side, quick),
     )
     return found
 
 
-def _modularity(matrix: sparse.csr_array, side: Side, quick: bool, plain: bool) -> list[Measure]:
+def _modularity(matrix: sparse.csr_array, side: Side, quick: bool) -> list[Measure]:
     if not matrix.nnz:
         return []
     both = graph.unweighted(graph.undirected(matrix))
@@ -144,7 +151,7 @@ def _modularity(matrix: sparse.csr_array, side: Side, quick: bool, plain: bool) 
     if quick or n_null is None:
         value = communities.modularity(both, communities.communities(both))
         return [Measure("CN-13.modularity", value, n=pairs, grade=sure, side=side)]
-    excess = communities.excess_modularity(matrix, n_null if plain else min(n_null, FEWER_NULLS))
+    excess = communities.excess_modularity(matrix, n_null)
     assert excess is not None  # there are ties
     told = Measure("CN-13.modularity", excess.found, n=pairs, expected=excess.expected, p=excess.p)
     return [replace(told, grade=sure, side=side)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -36,6 +37,14 @@ _OURS: Final = {"team", "is_employee", "may_be_named"}
 _NOT_OURS: Final = {"connectedon", "emailtype", "homestreet", "homephone", "author", "auteur"}
 _OF_DRAWING: Final = {"timeset", "interval", "color", "colour", "size", "x", "y", "z", "lat", "lng"}
 """Columns of nodes that say how or when they are drawn, not who they are."""
+_OF_THE_TIES: Final = {
+    *("modularityclass", "community", "cluster", "componentid", "strongcompnum", "degree", "indegree"),
+    *("outdegree", "weighteddegree", "eccentricity", "pageranks", "pagerank", "hub", "authority"),
+    "triangles",
+}
+"""What programs worked out from the ties: it says nothing about a node that the ties do not say."""
+_MOST_VALUES: Final = 20
+"""Values up to which a column is one by which nodes can be grouped."""
 _PARTS: Final = re.compile(r"[;,\s:]")
 _NAMES_SHOWN: Final = 20
 _TURNED: Final = r"^\s*([^,]+?)\s*,\s*([^,]+?)\s*$"
@@ -96,14 +105,17 @@ def read(source: Source) -> Export:
 def people_table(sheet: Sheet, at: dict[str, int], notes: Notes) -> tuple[pa.Table, int]:
     """The people of a sheet, and how many rows it has; ``at`` is where its columns are (see positions).
 
-    Of the nodes of a network the notes name the columns that no table holds.
+    Of the nodes of a network, columns with some values that come back are ``attributes``; the notes name
+    the columns that no table holds.
     """
     of_nodes = _is_of_nodes(sheet.names)
     platforms = columns(sheet.names, "people_channels")
     if of_nodes and "y" in {normalised(name) for name in sheet.names}:
         platforms.pop("x", None)  # a place in the picture
     private = {sort: place for sort, place in columns(sheet.names, "private").items() if sort != "email"}
-    raw, ragged = sheet.read([*at.values(), *platforms.values(), *private.values()])
+    used = {*at.values(), *platforms.values(), *private.values()}
+    attributes = _attributes(sheet, used) if of_nodes else {}
+    raw, ragged = sheet.read([*used, *attributes.values()])
     notes.set_aside("ragged_row", ragged)
     for sort, position in private.items():
         notes.drop(sort, len(raw[position]) - clean(raw[position]).null_count)
@@ -115,6 +127,8 @@ def people_table(sheet: Sheet, at: dict[str, int], notes: Notes) -> tuple[pa.Tab
     if of_nodes:
         _tell_unused(sheet, {*raw}, notes)
     people = {"name": _name(cells, accounts), "accounts": accounts} | _typed(sheet, cells, at, notes)
+    if attributes:
+        people["attributes"] = _as_json({name: raw[place] for name, place in attributes.items()})
     known = people["name"].is_valid()
     if "email" in people:
         known = pc.or_(known, people["email"].is_valid())
@@ -123,6 +137,26 @@ def people_table(sheet: Sheet, at: dict[str, int], notes: Notes) -> tuple[pa.Tab
     if "email" in people:
         notes.drop("email", len(people["email"]) - people["email"].null_count)
     return build.table("people", people), n_rows + ragged
+
+
+def _attributes(sheet: Sheet, used: set[int]) -> dict[str, int]:
+    """Columns by which nodes can be grouped: two values or more, each for several nodes on average."""
+    found = {}
+    for place, name in enumerate(sheet.names):
+        values = sheet.values(place)
+        is_left = name and place not in used and normalised(name) not in _OF_DRAWING | _OF_THE_TIES
+        if is_left and 2 <= len({*values}) <= min(_MOST_VALUES, len(values) / 2):
+            found[name] = place
+    return found
+
+
+def _as_json(cells: dict[str, pa.ChunkedArray]) -> pa.ChunkedArray:
+    rows = zip(*(clean(column).to_pylist() for column in cells.values()), strict=True)
+    told = [
+        json.dumps({name: value for name, value in zip(cells, row, strict=True) if value}, ensure_ascii=False)
+        for row in rows
+    ]
+    return pa.chunked_array([pa.array(told, pa.large_string())])
 
 
 def _tell_unused(sheet: Sheet, used: set[int], notes: Notes) -> None:
