@@ -399,10 +399,11 @@ def test_the_version_is_that_of_the_product():
     assert product == workspace.PRODUCT
 
 
-def test_a_workspace_that_could_not_be_opened_is_not_written():
+def test_a_workspace_that_could_not_be_opened_is_not_written(monkeypatch):
     (posts,) = small()[:1]
+    monkeypatch.setattr(workspace, "MAX_MEMBERS", 50)
     with pytest.raises(FivecError, match="too_many_members"):
-        workspace.saved([posts] * 2500)
+        workspace.saved([posts] * 50)
 
 
 def test_every_table_can_be_saved():
