@@ -28,6 +28,7 @@ FLOORS = [
         "dataset",
         "parties",
         "threads",
+        "shapes",
         "ties",
         "text",
         "topics",
