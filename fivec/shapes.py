@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import spsolve_triangular
 
 from fivec.threads import Threads
+
+LEAST_TURNS: Final = 4
+"""Posts of a thread from which it is told how they are shared out."""
 
 
 @dataclass(frozen=True)
@@ -96,3 +100,45 @@ def branch_sizes(found: Threads) -> np.ndarray:
     system = sparse.csc_array((values, (rows, columns)), shape=(n, n))
     sizes: np.ndarray = spsolve_triangular(system, np.ones(n), lower=False, unit_diagonal=True)
     return sizes[place]
+
+
+# -- turns ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Turns:
+    """How the posts of every thread are shared out; arrays (n_posts,) hold it at the row of each root.
+
+    Attributes
+    ----------
+    balance : float, entropy of the posts per party as a share of its maximum: 1 when all wrote equally much.
+    dominance : float, share of the posts that "us" wrote.
+        Both NaN with fewer than two parties or fewer than LEAST_TURNS posts, and elsewhere.
+    """
+
+    balance: np.ndarray
+    dominance: np.ndarray
+
+
+def turns(found: Threads, party: np.ndarray, us: np.ndarray) -> Turns:
+    """Balance (Shannon 1948, divided by its maximum as Pielou 1966) and dominance of every thread.
+
+    Parameters
+    ----------
+    party : int array (n_posts,), not negative: the party that wrote the post.
+    us : int array (n_posts,), the party that is "us" in the post's thread.
+    """
+    n, root, size = len(found.root), found.root, found.size
+    width = int(party.max(initial=0)) + 1
+    key = np.sort(root.astype(np.int64) * width + party)
+    start = np.flatnonzero(np.diff(key, prepend=-1))
+    thread, posts = key[start] // width, np.diff(start, append=len(key))
+    share = posts / size[thread]
+    entropy = np.bincount(thread, weights=-share * np.log(share), minlength=n)
+    parties = np.bincount(thread, minlength=n)
+    enough = (parties >= 2) & (size >= LEAST_TURNS)
+    balance, dominance = np.full(n, np.nan), np.full(n, np.nan)
+    balance[enough] = entropy[enough] / np.log(parties[enough])
+    ours = np.bincount(root[party == us], minlength=n)
+    dominance[enough] = ours[enough] / size[enough]
+    return Turns(balance, dominance)

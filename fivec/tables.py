@@ -1,4 +1,4 @@
-"""What an analyst takes along: people, threads, ties and sources as CSV, and the network as graph files."""
+"""What an analyst takes along: people, threads, open questions, ties and sources as CSV, network files."""
 
 from __future__ import annotations
 
@@ -24,13 +24,23 @@ THREAD_COLUMNS = (
     "level",
     "first_reply_s",
     "first_answer_s",
+    "max_width",
+    "structural_virality",
+    "h_index",
+    "dominance",
+    "balance",
+    "answered",
+    "answer_s",
+    "answered_by",
+    "n_open",
 )
+UNANSWERED_COLUMNS = ("id", "author", "channel", "side", "asked_at", "waiting_s", "url")
 
 
 def written_tables(
     data: Dataset, folder: Path, selection: Selection | None = None, names: bool = False
 ) -> list[Path]:
-    """Four CSV files and two graph files written to a folder (made when absent); returns their paths."""
+    """Five CSV files and two graph files written to a folder (made when absent); returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, table in _tables(data, selection, names).items():
@@ -45,7 +55,7 @@ def written_tables(
 
 
 def zipped(data: Dataset, selection: Selection | None = None, names: bool = False) -> bytes:
-    """The four CSV files as one zip; the same tables give the same bytes."""
+    """The five CSV files as one zip; the same tables give the same bytes."""
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as folder:
         for name, table in _tables(data, selection, names).items():
@@ -58,6 +68,7 @@ def _tables(data: Dataset, selection: Selection | None, names: bool) -> Mapping[
     return {
         "people": people(data, selection, names),
         "threads": thread_rows(data, selection, names),
+        "unanswered": unanswered_rows(data, selection, names),
         "ties": tie_rows(data, selection, names),
         "sources": source_rows(data),
     }
@@ -87,6 +98,13 @@ def thread_rows(data: Dataset, selection: Selection | None = None, names: bool =
     return table.assign(author=handles(data, names)[author])[list(THREAD_COLUMNS)]
 
 
+def unanswered_rows(data: Dataset, selection: Selection | None = None, names: bool = False) -> pd.DataFrame:
+    """One row per post that asks us something and has no answer, oldest first, in UNANSWERED_COLUMNS."""
+    table = conversations.unanswered_table(data, data.select(selection))
+    author = data.posts["author"].to_numpy()[table["post"].to_numpy()]
+    return table.assign(author=handles(data, names)[author])[list(UNANSWERED_COLUMNS)]
+
+
 def source_rows(data: Dataset) -> pd.DataFrame:
     """One row per file; reasons, totals and dropped as JSON text, feeds separated by spaces."""
     table = data.sources
@@ -95,4 +113,14 @@ def source_rows(data: Dataset) -> pd.DataFrame:
     return table.assign(feeds=[" ".join(feeds) for feeds in table["feeds"]])
 
 
-__all__ = ["handles", "inert", "people", "source_rows", "thread_rows", "tie_rows", "written_tables", "zipped"]
+__all__ = [
+    "handles",
+    "inert",
+    "people",
+    "source_rows",
+    "thread_rows",
+    "tie_rows",
+    "unanswered_rows",
+    "written_tables",
+    "zipped",
+]

@@ -141,9 +141,10 @@ def test_tables_hide_employees_unless_names_are_asked_for(folder, capsys, tmp_pa
         "sources.csv",
         "threads.csv",
         "ties.csv",
+        "unanswered.csv",
     ]
     assert "ann" not in set(people["handle"]) and {"P001", "eve", "cas"} <= set(people["handle"])
-    for name in ("people", "threads", "ties"):
+    for name in ("people", "threads", "ties", "unanswered"):
         assert "ann" not in (out / f"{name}.csv").read_text().split(",")
     for form in ("gexf", "graphml"):
         written = (out / f"network.{form}").read_text()
@@ -177,7 +178,8 @@ def test_the_tables_as_one_zip_are_the_same_every_time(folder):
     packed = tables.zipped(data)
     assert packed == tables.zipped(data)
     with ZipFile(BytesIO(packed)) as found:
-        assert sorted(found.namelist()) == ["people.csv", "sources.csv", "threads.csv", "ties.csv"]
+        names = ["people.csv", "sources.csv", "threads.csv", "ties.csv", "unanswered.csv"]
+        assert sorted(found.namelist()) == names
         people = pd.read_csv(BytesIO(found.read("people.csv")))
     assert "ann" not in set(people["handle"]) and "P001" in set(people["handle"])
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, schema
-from fivec.conversations import counted, invited
+from fivec.conversations import counted, invited, shape
 from fivec.conversations.answers import answers
-from fivec.conversations.rows import ladder_table, response_table, thread_table
+from fivec.conversations.rows import ladder_table, response_table, thread_table, unanswered_table
 from fivec.conversations.talk import by_order, evidence, talk
 from fivec.dataset import Dataset, Rows, Selection
 from fivec.measures import (
@@ -32,7 +32,8 @@ ONE_AUTHOR: Final = 0.3
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
     """Multi-way share (CV-1), the ladder (CV-2), answers (CV-3, CV-4), persons (CV-5), what came of our posts
-    (CV-6), invitations (CV-12) and what a question does (CV-13), per side.
+    (CV-6), posts per reply (CV-7), turns (CV-8), what is returned (CV-9), the shape of threads (CV-11),
+    invitations (CV-12) and what a question does (CV-13), per side.
 
     Where the data hold no replies, what was counted by hand takes their place (basis ``counted``); without
     that the posts with at least one comment (``comment_counts``), and where no comments are counted either
@@ -48,7 +49,8 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 
     Returns
     -------
-    Result with the tables ``threads`` (one row per thread), ``ladder``, ``response``, ``counted`` (one row
+    Result with the tables ``threads`` (one row per thread), ``ladder``, ``response``, ``unanswered`` (one row
+    per post that asks us something and has no answer), ``counted`` (one row
     per post counted by hand), ``rates`` (what came of our posts by group) and ``own`` (each of our posts).
     """
     rows = data.select(selection)
@@ -81,6 +83,7 @@ def _tables(
         threads=lambda: thread_table(data, rows.selection),
         ladder=lambda: pd.concat([ladder_table(data, rows), counted.ladder(climbed)], ignore_index=True),
         response=lambda: response_table(data, rows),
+        unanswered=lambda: unanswered_table(data, rows),
         counted=lambda: by_hand,
         rates=lambda: per_side(rate_table, data, rows.posts, quick),
         own=lambda: per_side(invited.post_table, data, rows.posts),
@@ -118,7 +121,7 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
         measures.append(share("CV-1.inbound", int((step[~own] == 3).sum()), int((~own).sum())))
     measures += answers(data, rows, code, side, known)
     measures.append(_persons(data, replies, side))
-    return measures
+    return measures + shape.measures(data, rows, roots, code, known)
 
 
 def _without_replies(data: Dataset, roots: np.ndarray, side: Side) -> Measure:
@@ -164,4 +167,4 @@ def _persons(data: Dataset, posts: np.ndarray, side: Side) -> Measure:
     return proportion("CV-5", persons, persons + logos, side=side)
 
 
-__all__ = ["measure", "thread_table"]
+__all__ = ["measure", "thread_table", "unanswered_table"]

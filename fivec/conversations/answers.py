@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,7 @@ from fivec import parties
 from fivec.conversations.talk import Evidence, Talk, talk
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Measure, Side, grade, not_measured, proportion
-from fivec.own_posts import HOUR
+from fivec.own_posts import HOUR, mature
 from fivec.survival import Survival, kaplan_meier
 
 HORIZON_S: Final = 72 * HOUR
@@ -22,11 +22,14 @@ SOON_S: Final = 4 * HOUR
 
 
 def answers(data: Dataset, rows: Rows, code: int, side: Side, evidence: Evidence) -> list[Measure]:
-    """Share answered (CV-3), median time (CV-4.median) and share within four hours (CV-4.within_4h)."""
+    """Share answered (CV-3), median time (CV-4.median) share within four hours (CV-4.within_4h) and
+    share still open (CV-3.open).
+    """
     missing = ("times",) if np.isnan(data.end) else ("replies",)
     curve = survival(data, rows, code)
     if curve is None:
-        return [not_measured(id, *missing, side=side) for id in ("CV-3", "CV-4.median", "CV-4.within_4h")]
+        none = [not_measured(id, *missing, side=side) for id in ("CV-3", "CV-4.median", "CV-4.within_4h")]
+        return [*none, evidence.of(_open(data, rows, code, side))]
     message, first, left = _delays(data)
     here = np.isin(message, rows.posts) & (talk(data).side[message] == code)
     old, soon = here & (left >= HORIZON_S), here & ((left >= SOON_S) | (first <= SOON_S))
@@ -34,8 +37,18 @@ def answers(data: Dataset, rows: Rows, code: int, side: Side, evidence: Evidence
         proportion("CV-3", int((first[old] <= HORIZON_S).sum()), int(old.sum()), side=side),
         _median(curve, bool(old.any()), side),
         _within_four_hours(curve, int((first[soon] <= SOON_S).sum()), int(soon.sum()), side),
+        _open(data, rows, code, side),
     ]
     return [evidence.of(one) for one in found]
+
+
+def _open(data: Dataset, rows: Rows, code: int, side: Side) -> Measure:
+    """CV-3.open: of what is old enough, what has no answer at all, also where nothing is dated."""
+    post = asked(data).post
+    here = np.isin(post, rows.posts) & (talk(data).side[post] == code) & mature(data)[post]
+    if not here.any():
+        return not_measured("CV-3.open", "replies", side=side)
+    return proportion("CV-3.open", int((is_open(data) & here).sum()), int(here.sum()), side=side)
 
 
 def _median(curve: Survival, followed: bool, side: Side) -> Measure:
@@ -70,25 +83,55 @@ def survival(data: Dataset, rows: Rows, code: int) -> Survival | None:
 
 
 def _delays(data: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Answerable posts, seconds until their first answer (NaN: none), and until the data end."""
-    return data.mine("delays", lambda: _found_delays(data, talk(data)))
+    """Dated posts that ask, seconds until their first answer (NaN: none), and until the data end."""
+    found = asked(data)
+    dated = ~np.isnan(found.left)
+    return found.post[dated], found.first[dated], found.left[dated]
 
 
-def _found_delays(data: Dataset, seen: Talk) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    message = np.flatnonzero(_answerable(data, seen) & seen.threaded)
+@dataclass(frozen=True)
+class Asked:
+    """Posts that ask for an answer, in channels that hold replies; arrays have one entry per such post.
+
+    ``answer`` is the row of the first direct answer, -1 for none; ``first`` the seconds until it (NaN without
+    one, or when it or the post has no time or a later one); ``left`` the seconds until the data end.
+    """
+
+    post: np.ndarray
+    answer: np.ndarray
+    first: np.ndarray
+    left: np.ndarray
+
+
+def asked(data: Dataset) -> Asked:
+    """The questions and mentions to us with their answers; made once per Dataset."""
+    found: Asked = data.mine("asked", lambda: _asked(data, talk(data)))
+    return found
+
+
+def _asked(data: Dataset, seen: Talk) -> Asked:
+    post = np.flatnonzero(_answerable(data, seen) & seen.threaded)
     at = data.seconds
     parent = data.threads.parent
     # Externally only we answer a message; internally any colleague other than the asker does.
     external = (seen.side == parties.EXTERNAL) & data.parties.known
-    answers = (parent >= 0) & (seen.party != seen.answers) & (~external | (seen.party == seen.us))
-    delay = at - np.where(parent >= 0, at[parent], np.nan)
-    usable = answers & (delay >= 0)
-    first = np.full(len(at), np.inf)
-    np.minimum.at(first, parent[usable], delay[usable])
-    first[np.isinf(first)] = np.nan
-    left = data.end - at[message]
-    dated = ~np.isnan(left)
-    return message[dated], first[message][dated], left[dated]
+    reply = np.flatnonzero(
+        (parent >= 0) & (seen.party != seen.answers) & (~external | (seen.party == seen.us))
+    )
+    delay = at[reply] - at[parent[reply]]
+    delay[~(delay >= 0)] = np.nan
+    # The soonest first, those without a usable time last.
+    order = np.lexsort((reply, delay, parent[reply]))
+    answered, place = np.unique(parent[reply][order], return_index=True)
+    answer, first = np.full(len(at), -1), np.full(len(at), np.nan)
+    answer[answered], first[answered] = reply[order][place], delay[order][place]
+    return Asked(post, answer[post], first[post], data.end - at[post])
+
+
+def is_open(data: Dataset) -> np.ndarray:
+    """Of the posts that ask, which are old enough to count and have no answer at all; bool (n_asked,)."""
+    found = asked(data)
+    return (found.answer < 0) & mature(data)[found.post]
 
 
 def _answerable(data: Dataset, seen: Talk) -> np.ndarray:

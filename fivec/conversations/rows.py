@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from fivec import names, schema, threads
-from fivec.conversations.answers import survival
+from fivec import names, parties, schema, threads
+from fivec.conversations.answers import asked, is_open, survival
+from fivec.conversations.shape import shape_of, turns_of
 from fivec.conversations.talk import talk
 from fivec.dataset import Dataset, Rows, Selection
 from fivec.own_posts import mature
@@ -19,7 +20,12 @@ def thread_table(data: Dataset, selection: Selection | None = None) -> pd.DataFr
     colleague who may not be named), ``started_at``,
     ``n_posts``, ``n_participants``, ``depth``, ``level`` (0-3; missing where the thread does not concern
     us), ``sort`` (own or inbound), ``side``, ``mature``, ``first_reply_s`` (first other person),
-    ``first_answer_s`` (first account of ours other than the thread's author).
+    ``first_answer_s`` (first account of ours other than the thread's author), ``max_width``,
+    ``structural_virality`` (missing for a single post), ``h_index``, ``balance`` (missing with one party or
+    fewer than four posts), ``dominance`` (as balance; missing where the thread does not concern us); of the
+    first post in the thread that asks us something (``answers.asked``; missing where none does)
+    ``answered``, ``answer_s``, ``answered_by`` (person or logo; missing where not known), and ``n_open``, its
+    old enough posts that ask and have no answer.
     """
     seen = talk(data)
     roots = data.select(selection).roots
@@ -27,10 +33,9 @@ def thread_table(data: Dataset, selection: Selection | None = None) -> pd.DataFr
     person = data.parties.person[author]
     by_other = person != person[root]
     ours = data.parties.ours[author] & by_other
-    depth = np.zeros(len(root), dtype=np.int64)
-    np.maximum.at(depth, root, data.threads.depth)
     concerned = (seen.concerned & seen.threaded)[roots]
-    return pd.DataFrame(
+    shape, turns = shape_of(data), turns_of(data)
+    table = pd.DataFrame(
         {
             "post": roots,
             "root_post": data.posts["id"].to_numpy()[roots],
@@ -38,15 +43,74 @@ def thread_table(data: Dataset, selection: Selection | None = None) -> pd.DataFr
             "started_at": data.posts["posted_at"].iloc[roots].to_numpy(),
             "n_posts": data.threads.size[roots],
             "n_participants": threads.participants(root, person)[roots],
-            "depth": depth[roots],
+            "depth": shape.depth[roots],
             "level": pd.array(np.where(concerned, seen.step[roots], -1), dtype="Int64"),
             "sort": np.where(seen.party[roots] == seen.us[roots], "own", "inbound"),
             "side": np.array(schema.SIDES)[seen.side[roots]],
             "mature": mature(data)[roots],
             "first_reply_s": threads.first_reply(root, data.seconds, by_other)[roots],
             "first_answer_s": threads.first_reply(root, data.seconds, ours)[roots],
+            "max_width": shape.max_width[roots],
+            "structural_virality": shape.virality[roots],
+            "h_index": shape.h_index[roots],
+            "balance": turns.balance[roots],
+            "dominance": np.where(concerned, turns.dominance[roots], np.nan),
         }
-    ).assign(level=lambda table: table["level"].mask(table["level"] < 0))
+    )
+    table["level"] = table["level"].mask(table["level"] < 0)
+    return pd.concat([table, _answered(data, roots)], axis=1)
+
+
+def _answered(data: Dataset, roots: np.ndarray) -> pd.DataFrame:
+    """What became of the first post in each thread that asks us something, and how many are open."""
+    found = asked(data)
+    root = data.threads.root[found.post]
+    n_open = np.bincount(root[is_open(data)], minlength=len(data.posts))
+    # Of the posts of a thread that ask, the earliest stands first; those without a time come last.
+    order = np.lexsort((found.post, data.seconds[found.post], root))
+    thread, place = np.unique(root[order], return_index=True)
+    which = np.full(len(data.posts), -1)
+    which[thread] = order[place]
+    which = which[roots]
+    asks = which >= 0
+    answer = np.append(found.answer, -1)[which]
+    kind = np.append(data.parties.kind[data.posts["author"].to_numpy()], parties.UNKNOWN)[answer]
+    answered = pd.array(answer >= 0, dtype="boolean")
+    answered[~asks] = pd.NA
+    return pd.DataFrame(
+        {
+            "answered": answered,
+            "answer_s": np.append(found.first, np.nan)[which],
+            "answered_by": np.array(["person", "logo", None], dtype=object)[kind],
+            "n_open": n_open[roots],
+        }
+    )
+
+
+def unanswered_table(data: Dataset, rows: Rows) -> pd.DataFrame:
+    """Posts that ask us something, are old enough to count and have no answer, oldest first, undated last.
+
+    Columns: ``post`` (row), ``id``, ``side``, ``channel``, ``author`` (handle, or codename of a colleague
+    who may not be named), ``asked_at``, ``waiting_s`` (until the end of the data; NaN undated), ``url``
+    (missing where it is not known, or would name that colleague). A post belongs to the selection by itself.
+    """
+    found = asked(data)
+    post = found.post[is_open(data) & np.isin(found.post, rows.posts)]
+    post = post[np.lexsort((post, data.seconds[post]))]
+    author, some = data.posts["author"].to_numpy()[post], data.posts.iloc[post]
+    unnamed = names.hidden(data)[author]
+    return pd.DataFrame(
+        {
+            "post": post,
+            "id": some["id"].to_numpy(),
+            "side": np.array(schema.SIDES)[talk(data).side[post]],
+            "channel": some["channel"].astype("object").to_numpy(),
+            "author": names.shown(data)[author],
+            "asked_at": some["posted_at"].to_numpy(),
+            "waiting_s": data.end - data.seconds[post],
+            "url": some["url"].astype("object").mask(unnamed, None).to_numpy(),
+        }
+    )
 
 
 def ladder_table(data: Dataset, rows: Rows) -> pd.DataFrame:

@@ -1,0 +1,106 @@
+"""How turns are shared out, how posts compare with replies, and the shape of threads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy.stats import binom
+
+from fivec import graph, knit, parties, schema, shapes
+from fivec.conversations.talk import Evidence, talk
+from fivec.dataset import Dataset, Rows, chosen
+from fivec.measures import Measure, Side, grade, not_measured, proportion
+
+
+def shape_of(data: Dataset) -> shapes.Shapes:
+    """The shape of every thread; made once for all that is asked of the same posts."""
+    found: shapes.Shapes = data.once("shapes", lambda: shapes.shapes(data.threads))
+    return found
+
+
+def turns_of(data: Dataset) -> shapes.Turns:
+    """How the posts of every thread are shared out between its parties; made once per Dataset."""
+    seen = talk(data)
+    found: shapes.Turns = data.mine("turns", lambda: shapes.turns(data.threads, seen.party, seen.us))
+    return found
+
+
+def measures(data: Dataset, rows: Rows, roots: np.ndarray, code: int, known: Evidence) -> list[Measure]:
+    """Turns (CV-8), posts per reply (CV-7), what is returned (CV-9) and the shape of threads (CV-11).
+
+    Parameters
+    ----------
+    roots : first posts of the threads that count on the side.
+    """
+    side = parties.side_name(code)
+    turns, shape = turns_of(data), shape_of(data)
+    answered = roots[data.threads.size[roots] > 1]
+    medians = {
+        "CV-8.dominance": turns.dominance[roots],
+        "CV-8.balance": turns.balance[roots],
+        "CV-11.depth": shape.depth[answered],
+        "CV-11.width": shape.max_width[answered],
+        "CV-11.virality": shape.virality[answered],
+        "CV-11.h_index": shape.h_index[answered],
+    }
+    found = [_median(id, values, side) for id, values in medians.items()]
+    return [
+        known.of(one)
+        for one in [*found[:2], _sent(data, rows, code), *_returned(data, rows, code), *found[2:]]
+    ]
+
+
+def _median(id: str, values: np.ndarray, side: Side) -> Measure:
+    """The median over threads; those without a value do not count."""
+    values = np.sort(values[~np.isnan(values)].astype(np.float64))
+    n = len(values)
+    if not n:
+        return not_measured(id, "more", side=side)
+    low, high = median_interval(values)
+    return Measure(id, float(np.median(values)), low, high, n=n, grade=grade(n), side=side)
+
+
+def median_interval(values: np.ndarray) -> tuple[float, float] | tuple[None, None]:
+    """95 % interval of a median from two of the sorted values (Conover 1999); None with fewer than six."""
+    n = len(values)
+    place = int(binom.ppf(0.025, n, 0.5))
+    return (float(values[place - 1]), float(values[n - place])) if place else (None, None)
+
+
+def _sent(data: Dataset, rows: Rows, code: int) -> Measure:
+    """CV-7: posts of ours that start a thread, per reply of ours to another party."""
+    side, seen = parties.side_name(code), talk(data)
+    author = data.posts["author"].to_numpy()
+    ours = rows.posts[(parties.speakers(data, code)[author] & (seen.side == code))[rows.posts]]
+    replies = int(((seen.answers >= 0) & (seen.answers != seen.party) & seen.threaded)[ours].sum())
+    starts = chosen(data.posts["kind"], ("post",)) & (data.posts["parent"].to_numpy() == schema.NO_PARENT)
+    posts = int((starts & seen.threaded)[ours].sum())
+    if not replies:
+        if not posts:
+            return not_measured("CV-7", "posts" if data.parties.known else "organisation", side=side)
+        return replace(not_measured("CV-7", side=side, basis="never_answered"), n=posts)
+    n = posts + replies
+    return Measure("CV-7", posts / replies, n=n, grade=grade(n), side=side)
+
+
+def _returned(data: Dataset, rows: Rows, code: int) -> list[Measure]:
+    """CV-9: pairs of parties of whom one answers or mentions the other, and how often that is returned."""
+    side, who = parties.side_name(code), data.parties
+    party = who.outside if code == parties.EXTERNAL and who.known else who.person
+    ties = data.interactions
+    kept = np.zeros(len(data.posts), dtype=bool)
+    kept[rows.posts] = True
+    kept &= talk(data).side == code
+    ties = ties[kept[ties["post"].to_numpy()] & chosen(ties["kind"], ("reply", "mention"))]
+    ends = party[ties[["source", "target"]].to_numpy()]
+    ends = ends[ends[:, 0] != ends[:, 1]]
+    people, place = np.unique(ends, return_inverse=True)
+    place = place.reshape(-1, 2)
+    network = graph.csr(place[:, 0], place[:, 1], None, len(people))
+    back, beyond = graph.reciprocity(network), knit.reciprocity_beyond_chance(network)
+    if back is None:
+        return [not_measured("CV-9.returned", "replies", side=side)]
+    found = proportion("CV-9.returned", round(back * network.nnz), network.nnz, side=side, family="community")
+    sure = found.grade if beyond is not None else None
+    return [found, Measure("CV-9.rho", beyond, n=network.nnz, grade=sure, side=side)]
