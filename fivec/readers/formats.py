@@ -113,12 +113,15 @@ def detect(source: Source) -> bool:
     return any(form.fits(source.sheet) for form in formats())
 
 
-def read(source: Source) -> Export:
-    """The posts of the first format that fits."""
+def read(source: Source, notes: Notes | None = None) -> Export:
+    """The posts of the first format that fits.
+
+    ``notes`` are those of the download that a table is part of; a file by itself has its own.
+    """
     form = next(form for form in formats() if form.fits(source.sheet))
     mended = unescaped(source) if form.backslashes else source
     source = mended if form.fits(mended.sheet) else source
-    sheet, notes = source.sheet, source.notes()
+    sheet, notes = source.sheet, notes or source.notes()
     if form.holds_no_posts:
         return without_posts(source, form.key, form.holds_no_posts, notes)
     at = form.positions(sheet)

@@ -199,3 +199,31 @@ def test_older_names_of_parts_and_lists_that_are_null():
 
 def test_a_bluesky_archive_says_what_to_choose_instead():
     assert error(b"\x3a\xa2eroots\x81\xd8\x2a\x58\x25\x00gversion\x01", "repo.car").key == "bluesky_car"
+
+
+SUBSCRIPTIONS = "Id del canal,URL del canal,Título del canal\nUCa,http://www.youtube.com/channel/UCa,Zorg\n"
+
+
+def test_subscriptions_are_known_by_their_links_in_any_language():
+    ties = columns(read(SUBSCRIPTIONS, "suscripciones.csv"), "ties")
+    assert (ties["source"], ties["target"], ties["kind"]) == (["export-owner"], ["UCa"], ["follow"])
+
+
+def test_what_lies_outside_the_takeout_is_read_by_itself():
+    takeout = {"Takeout/x/y/s.csv": SUBSCRIPTIONS, "Takeout/mail.mbox": "From x"}
+    beside = {"ties.csv": "source,target\na,b\n", "own/YouTube/z/s.csv": SUBSCRIPTIONS}
+    found = exports([Upload("all.zip", zipped(takeout | beside))])
+    assert [export.report.format for export in found] == ["youtube_takeout", "youtube_takeout", "edge_list"]
+
+
+def test_private_messages_on_reddit_are_counted_and_not_read():
+    comments = "id,permalink,date,ip,subreddit,gildings,link,parent,body,media\nc1,p,,,zorg,0,l,,Hoi,\n"
+    chat = "message_id,created_at,updated_at,username,message\n1,,,a,Onder ons\n"
+    found = exports([Upload("r.zip", zipped({"comments.csv": comments, "chat_history.csv": chat}))])
+    assert [export.report.reasons for export in found] == [{"private_message": 1}]
+    assert columns(found[0], "posts")["text"] == ["Hoi"]
+
+
+def test_reddit_writes_three_characters_as_entities():
+    table = "id,author,body,parent_id,link_id,created_utc\nc1,anna,&gt; R&amp;D,t3_s1,t3_s1,1700000000\n"
+    assert posts(table)["text"] == ["> R&D"]

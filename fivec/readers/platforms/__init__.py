@@ -25,6 +25,7 @@ from fivec.readers.platforms import (
     linkedin_personal,
     mastodon,
     nodexl,
+    reddit_download,
     slack,
     teams,
     tiktok,
@@ -32,6 +33,7 @@ from fivec.readers.platforms import (
     whatsapp,
     x_archive,
     youtube_studio,
+    youtube_takeout,
     zeeschuimer,
 )
 
@@ -56,8 +58,11 @@ READERS: Final[tuple[ModuleType, ...]] = (
     discord_package,
     viva,
     linkedin_page,
+    youtube_takeout,
 )
 BUNDLE_READERS: Final[tuple[ModuleType, ...]] = (
+    youtube_takeout,
+    reddit_download,
     whatsapp,
     nodexl,
     x_archive,
