@@ -15,7 +15,7 @@ from fivec.readers.notes import Notes
 from fivec.readers.numbers import quantities
 from fivec.readers.posts import channels
 from fivec.readers.source import Source
-from fivec.readers.tabular import Sheet
+from fivec.readers.tabular import SAMPLE_ROWS, Sheet
 from fivec.readers.times import moments
 from fivec.schema import Export
 
@@ -78,7 +78,9 @@ def ties_table(sheet: Sheet, at: Mapping[str, int], notes: Notes) -> tuple[pa.Ta
 def _is_headerless(sheet: Sheet) -> bool:
     """Two columns of short names, with a third of numbers or kinds at most, and no header name we know.
 
-    A name that comes back further down is no header, whatever it looks like.
+    A name that comes back further down is no header, whatever it looks like. Where none does, the columns
+    are ends of ties only if they share a name and the third says how strong or of what kind the ties are:
+    two columns of anything else look just like them.
     """
     rows = (sheet.names, *sheet.sample)
     if len(rows) < 2 or len(sheet.names) not in (2, 3):
@@ -93,7 +95,18 @@ def _is_headerless(sheet: Sheet) -> bool:
         return False
     if len(sheet.names) == 3 and not all(_is_third(row[2]) for row in sheet.sample):
         return False
-    return recurs or not any(" " in end for end in ends)
+    shared = not {row[0] for row in rows}.isdisjoint(row[1] for row in rows)
+    plain = len(sheet.names) == 3 and shared and not any(" " in end for end in ends)
+    return recurs or plain or _comes_back(sheet)
+
+
+def _comes_back(sheet: Sheet) -> bool:
+    """Whether a name in the first row stands below the first rows of a long list."""
+    if len(sheet.sample) < SAMPLE_ROWS:
+        return False
+    ends, _ = sheet.read([0, 1])
+    names = pa.array(sheet.names[:2], pa.large_string())
+    return any(n_true(pc.is_in(ends[end], names)) for end in (0, 1))
 
 
 def _is_third(cell: str) -> bool:

@@ -318,3 +318,27 @@ def test_cut_or_changed_files_end_in_a_table_or_a_known_error(path):
             assert failure is None or failure.key != "unreadable", repr(failure.__cause__)
 
     damage()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Afspeellijst-ID,Titel\nPL1,Favorieten\n",
+        "week,bereik\nw1,500\nw2,600\n",
+        "stad,streek,n\na,b,3\nc,d,4\n",
+    ],
+)
+def test_columns_that_share_no_name_are_no_ties(table):
+    assert error(table).key == "not_recognised"
+
+
+def test_a_name_that_comes_back_late_is_no_header():
+    rows = "".join(f"a{n},b{n}\n" for n in range(300))
+    assert error(f"anna,bram\n{rows}").key == "not_recognised"
+    assert pairs(read(f"anna,bram\n{rows}cleo,anna\n"))[:2] == [("anna", "bram"), ("a0", "b0")]
+
+
+def test_a_table_of_edges_without_a_whole_row_has_no_ties():
+    export = read("Vertex 1,Vertex 2,Relationship\n@\n", "edges.csv")
+    assert (export.report.format, export.report.reasons) == ("nodexl", {"ragged_row": 1})
+    assert columns(export, "ties")["source"] == []

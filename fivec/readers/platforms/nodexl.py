@@ -266,7 +266,7 @@ def _tables(found: _Found, channel: str | None) -> dict[str, pa.Table]:
     tables = {}
     if found.posts:
         tables["posts"] = _table("posts", list(found.posts.values()), _POST, channel)
-    if found.ties:
+    if found.ties or not found.posts:
         tables["ties"] = _table("ties", found.ties, ("source", "target", "kind", "at", "weight"), channel)
     return tables
 
