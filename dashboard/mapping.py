@@ -16,13 +16,13 @@ from dashboard.words import md
 from fivec import readers
 from fivec.readers.column_map import TABLES, ColumnMap, references
 from fivec.readers.formats import formats
-from fivec.readers.mapped import FIELDS, REQUIRED, Guess, guesses, problems
+from fivec.readers.mapped import FIELDS, REQUIRED, Guess, guesses, linked_channel, problems
 from fivec.readers.source import Source
 
 PREVIEW: Final = 5
 CHANNELS: Final = (
     *("linkedin", "facebook", "instagram", "x", "youtube", "tiktok", "mastodon", "bluesky", "threads"),
-    *("viva", "slack", "teams"),
+    *("telegram", "reddit", "discord", "whatsapp", "viva", "slack", "teams"),
 )
 TABULAR: Final = ("posts", "edge_list", "people", "mapped_posts", "mapped_ties", "mapped_people")
 """Formats of one table, beside those of ``formats()``."""
@@ -173,7 +173,7 @@ def _author(
 
 
 def _channel(view: View, source: Source, earlier: ColumnMap | None) -> str | None:
-    known = earlier.channel if earlier else None
+    known = earlier.channel if earlier else linked_channel(source.sheet)
     channel: str | None = st.selectbox(
         view.t("mapping.channel"), CHANNELS, key=f"map-{source.name}-where",
         index=CHANNELS.index(known) if known in CHANNELS else None, placeholder=view.t("mapping.choose"),

@@ -38,6 +38,12 @@ _LINK: Final = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,})(?::\d+)?(/[^\
 _SLASH: Final = re.compile(r"%2f", re.IGNORECASE)
 
 
+def site(text: str) -> str | None:
+    """The channel to which a link leads, whatever it shows there; None for another site or no link."""
+    found = _LINK.fullmatch(text)
+    return _channel(found[1].lower()) if found else None
+
+
 def profile(text: str) -> tuple[str, str] | None:
     """Channel and handle of a profile link.
 
@@ -58,7 +64,7 @@ def profile(text: str) -> tuple[str, str] | None:
         return None
     host, rest = found[1].lower(), urlsplit(found[2].replace("/#!", ""))
     parts = [unquote(part) for part in rest.path.split("/") if part]
-    channel = next((HOSTS[known] for known in HOSTS if host == known or host.endswith("." + known)), "")
+    channel = _channel(host)
     if not channel:
         return _elsewhere(host, parts)
     if not parts or parts[0].lower() in _NO_PROFILE:
@@ -80,3 +86,7 @@ def _elsewhere(host: str, parts: list[str]) -> tuple[str, str] | None:
         return "mastodon", f"{parts[0][1:]}@{host}" if "@" not in parts[0][1:] else parts[0][1:]
     handle = parts[-1].lstrip("@").strip()
     return ("", handle) if handle else None
+
+
+def _channel(host: str) -> str | None:
+    return next((HOSTS[known] for known in HOSTS if host == known or host.endswith("." + known)), None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fivec.links import profile
+from fivec.links import profile, site
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,16 @@ from fivec.links import profile
 )
 def test_profiles(link, found):
     assert profile(link) == found
+
+
+@pytest.mark.parametrize(
+    ("link", "channel"),
+    [
+        ("https://www.facebook.com/bakker/posts/12", "facebook"),
+        ("https://x.com/bakker/status/1?s=20", "x"),
+        ("https://voorbeeld.nl/nieuws", None),
+        ("geen link", None),
+    ],
+)
+def test_a_link_to_anything_tells_its_platform(link, channel):
+    assert site(link) == channel

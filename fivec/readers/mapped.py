@@ -9,6 +9,7 @@ from typing import Final
 
 import pyarrow as pa
 
+from fivec.links import site
 from fivec.readers import build, edge_list
 from fivec.readers.column_map import ColumnMap, references
 from fivec.readers.headers import columns, is_dutch
@@ -90,6 +91,15 @@ def guesses(sheet: Sheet, table: str) -> dict[str, Guess]:
             found[column] = Guess(named[place], f"why_{column}")
             taken.add(place)
     return found
+
+
+def linked_channel(sheet: Sheet) -> str | None:
+    """The platform to which every link in the first rows leads that is all there is in its cell.
+
+    None where they lead to several platforms, or to none that is known.
+    """
+    found = {site(cell.strip()) for row in sheet.sample for cell in row if cell.startswith("http")}
+    return found.pop() if len(found) == 1 else None
 
 
 def problems(source: Source, column_map: ColumnMap) -> list[Problem]:

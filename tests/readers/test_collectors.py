@@ -152,3 +152,10 @@ def test_mentions_of_tags_are_json_that_may_be_cut_off():
     cut = '"{""user_mentions"":[{""screen_na"'
     export = read(TAGS + f"1,anna,@bram hoi,{AT},,,{whole}\n2,anna,b,{AT},,,{cut}\n")
     assert columns(export, "ties")["target"] == ["cleo"]
+
+
+def test_seconds_since_1970_are_more_telling_than_a_clock_without_a_zone():
+    table = "id;author;body;timestamp;unix_timestamp\n1;anna;Hoi;2026-03-04 10:00:00;1772618400\n"
+    export = read(table)
+    assert columns(export, "posts")["posted_at"] == ["2026-03-04 10:00:00"]
+    assert "zone_assumed" not in dict(export.report.notes)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fivec.readers import Options, Upload, exports
 from fivec.readers.column_map import ColumnMap, is_map, references
-from fivec.readers.mapped import FIELDS, REQUIRED, guesses, problems
+from fivec.readers.mapped import FIELDS, REQUIRED, guesses, linked_channel, problems
 from fivec.readers.source import upload_source
 from fivec.schema import EXPORT_COLUMNS, FivecError
 from tests.readers.helpers import columns, error
@@ -189,3 +189,14 @@ def test_what_can_be_mapped_is_what_tables_hold():
         required, optional = EXPORT_COLUMNS[table]
         assert set(wanted) - beside.get(table, set()) <= {*required, *optional}
         assert set(REQUIRED[table]) <= set(wanted)
+
+
+def test_links_that_all_lead_to_one_platform_tell_the_channel():
+    def told(*links):
+        rows = "".join(f"{link},Brood\n" for link in links)
+        return linked_channel(upload_source(Upload("f.csv", f"Waar,Wat\n{rows}".encode())).sheet)
+
+    assert told("https://www.facebook.com/b/posts/1", "https://m.facebook.com/b/posts/2") == "facebook"
+    assert told("https://www.facebook.com/b/posts/1", "https://www.instagram.com/p/x/") is None
+    assert told("https://www.facebook.com/b/posts/1", "https://voorbeeld.nl/nieuws") is None
+    assert told("nergens") is None

@@ -212,3 +212,18 @@ def test_what_a_format_says_has_words(language):
         said |= {f"note.{key}" for key in (form.style.unnamed, *form.style.says) if key}
     assert said <= catalogue(language).keys()
     assert {"note.sums_per_day", "dropped.colleague", "reason.explanation"} <= said
+
+
+HOOTSUITE = (
+    "Report\n2026\nDate (GMT),Post ID,Post Message,Post Permalink,Social Network,Likes\n"
+    "2026-03-04 10:00,8001,Tuindag,https://www.linkedin.com/feed/update/urn:li:share:7345821826846990338,LinkedIn,3\n"
+    "2026-03-05 10:00,8002,Open dag,https://www.facebook.com/1/posts/9,Facebook,2\n"
+    "2026-03-06 10:00,,Zonder nummer,https://www.facebook.com/1/posts/10,Facebook,1\n"
+)
+
+
+def test_a_tool_and_the_platform_mean_the_same_post_by_its_link():
+    export = read(HOOTSUITE)
+    ids = columns(export, "posts")["id"]
+    assert ids == ["7345821826846990338", "8002", "https://www.facebook.com/1/posts/10"]
+    assert export.report.reasons == {}
