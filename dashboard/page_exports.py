@@ -163,7 +163,7 @@ def open_posts(view: View, result: Result, side: str | None, name: str) -> None:
         "posted_at": times(rows["posted_at"]),
         "channel": [filters.label(t, "channel", channel) for channel in rows["channel"]],
         "text": names.masked(view.data, rows["text"]),
-        "url": [_link(url) for url in rows["url"]],
+        "url": [link(url) for url in rows["url"]],
     }
     if name == "own":
         columns |= {"comment_rate": some["comment_rate"], "silent": _words(view, some["silent"])}
@@ -193,7 +193,7 @@ def _words(view: View, values: pd.Series) -> list[str]:
     ]
 
 
-def _link(url: object) -> str | None:
+def link(url: object) -> str | None:
     """A link that a browser may follow; nothing else."""
     return url if isinstance(url, str) and url.startswith(("https://", "http://")) else None
 

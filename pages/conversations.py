@@ -1,6 +1,6 @@
 """Conversations: do we send, answer, or do people talk with each other?"""
 
-from dashboard import counting, frame, page_exports, pictures, rooms
+from dashboard import counting, frame, page_exports, pictures, rooms, waiting
 
 SHOWN = ("CV-1", "CV-3", "CV-4.median", "CV-5", "CV-6.silent", "CV-13", "CV-12")
 
@@ -13,6 +13,7 @@ if not (counts_only and page_exports.rates(view, result, side, "comments")):
     pictures.conversations_ladder(view, result, side, result.headline)
 shown = rooms.supporting(view, result, SHOWN[1:], side)
 rooms.advise(view, "conversations", result, side)
+waiting.open_questions(view, result, side)
 counting.offer(view, "conversations")
 if counts_only:
     page_exports.open_posts(view, result, side, "own")
