@@ -105,7 +105,8 @@ def ego(view: View, result: Result) -> None:
         return
     label = names.shown_accounts(view.data, table["account"].to_numpy())
     table = table.assign(label=label)
-    pictures.chart(context.fig_ego(table, view.look), context.alt_ego(table, view.look), "ego")
+    with pictures.names_for_width("ego_map"):
+        pictures.chart(context.fig_ego(table, view.look), context.alt_ego(table, view.look), "ego")
     words, drawn = t("influence.ego.words"), min(context.DRAWN, len(table))
     more = t("picture.shown", n=drawn, total=len(table)) if drawn < len(table) else ""
     st.caption(f"{words} {more}")

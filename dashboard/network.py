@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import panels
+from dashboard import panels, pictures
 from dashboard.frame import View
 from dashboard.words import clipped
 from fivec import network as networks
@@ -18,16 +18,6 @@ from fivec.figures import theme
 from fivec.schema import SMALL_GROUP
 
 COLOURS: Final = ("team", "group", "kind")
-STYLE: Final = """<style>
-.st-key-network_map { container-type: inline-size; }
-.st-key-network_map .scatterlayer .trace:last-child { display: none; }
-@container (max-width: 479px) {
-  .st-key-network_map .scatterlayer .trace:nth-last-child(2) { display: none; }
-  .st-key-network_map .scatterlayer .trace:last-child { display: inline; }
-}
-</style>"""
-"""Names that do not overlap where there is room would on a phone: each width has its own, the last two traces
-of the map."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +50,7 @@ def network(view: View, colour: str = "team") -> None:
             st.info(t("network.none"))
             return
         by = _colour(scene, colour)
-    left, right = st.columns([5, 2], gap="medium")
+    left, right = st.columns([5, 3], gap="medium")
     options = _options(scene)
     if st.session_state.get("network_open") not in options:
         st.session_state["network_open"] = None
@@ -223,8 +213,7 @@ def _map(scene: Scene, classes: figures.Classes, by: str, chosen: str | None) ->
     drawn = figures.Classes(classes.names, classes.of_person[scene.net.drawn], classes.rest)
     lit = None if chosen is None else panels.members(scene, chosen)[scene.net.drawn]
     figure = figures.fig_network(people, _drawn_ties(scene), discs, drawn, look, lit)
-    st.html(STYLE)
-    with st.container(key="network_map"):
+    with pictures.names_for_width("network_map"):
         st.plotly_chart(
             figure, theme=None, config=theme.CONFIG, key="network", selection_mode="points",
             on_select=_take_click, alt=figures.alt_network(people, discs, look),

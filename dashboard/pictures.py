@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -18,6 +18,23 @@ from fivec.measures import Measure, Result
 def chart(figure: Any, alt: str, key: str, **options: Any) -> Any:
     """A figure as it comes, with its alternative text."""
     return st.plotly_chart(figure, theme=None, config=theme.CONFIG, key=key, alt=alt, **options)
+
+
+WIDTHS: Final = """<style>
+.st-key-{key} {{ container-type: inline-size; }}
+.st-key-{key} .scatterlayer .trace:last-child {{ display: none; }}
+@container (max-width: 479px) {{
+  .st-key-{key} .scatterlayer .trace:nth-last-child(2) {{ display: none; }}
+  .st-key-{key} .scatterlayer .trace:last-child {{ display: inline; }}
+}}
+</style>"""
+"""Names that do not overlap where there is room would on a phone: each width has its own: the last two."""
+
+
+def names_for_width(key: str) -> Any:
+    """A room for a figure of which the last two traces are the names for a wide and for a narrow screen."""
+    st.html(WIDTHS.format(key=key))
+    return st.container(key=key)
 
 
 def conversations_ladder(view: View, result: Result, side: str | None, headline: Measure) -> None:

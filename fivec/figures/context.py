@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from fivec.figures.labels import Label, Placed, placed
 from fivec.figures.theme import Look, literal, styled
 
 WINGS: Final = (
@@ -24,11 +25,13 @@ DRAWN: Final = 20
 RINGS: Final = (0.4, 0.7, 1.0)
 NEAREST: Final = 0.36
 """How far from the middle, which is ours, the closest lies; the last of those drawn lies on the rim."""
-LETTER: Final = 0.068
-LINE: Final = 0.16
-"""Room that a letter and a line of a label take on the map."""
 WIDE: Final = 1.75
 """From the middle to the edge of the picture."""
+SCALES: Final = {"wide": 160.0, "narrow": 95.0}
+"""Pixels per unit of the map, at least, where it is wider than a phone and where it is not."""
+TEXT: Final = 13
+DOT: Final = 0.085
+"""Room around the middle of a marker that no name takes."""
 GAP: Final = pi / 9
 LONGEST: Final = 20
 TOPICS: Final = 6
@@ -128,14 +131,11 @@ def fig_ego(contacts: pd.DataFrame, look: Look) -> go.Figure:
         colour = look.colour("soft") if topic == "" else look.series(number)
         both = some["contact"].to_numpy(dtype=bool)
         figure.add_scatter(
-            x=some["x"], y=some["y"], mode="markers+text", name=name, cliponaxis=False,
+            x=some["x"], y=some["y"], mode="markers", name=name, cliponaxis=False,
             marker={
-                "size": 16, "symbol": [look.symbol(number) + ("" if one else "-open") for one in both],
+                "size": 15, "symbol": [look.symbol(number) + ("" if one else "-open") for one in both],
                 "color": colour, "line": {"color": colour, "width": 2},
             },
-            text=[short(row.label) if row.place else "" for row in some.itertuples()],
-            textposition=[place or "middle right" for place in some["place"]],
-            textfont={"size": 13, "color": look.colour("ink")},
             customdata=[
                 (literal(row.label), t("influence.ego.both" if row.contact else "influence.ego.one_way"),
                  t("influence.ego.hover", to=row.to_us, of=row.from_us))
@@ -153,6 +153,8 @@ def fig_ego(contacts: pd.DataFrame, look: Look) -> go.Figure:
             x=0, y=y, text=t(key), showarrow=False, yshift=9,
             font={"size": 13, "color": look.colour("quiet")},
         )  # fmt: skip
+    for width in SCALES:
+        figure.add_trace(_names(names_on_map(contacts, width), width, look))
     figure = styled(figure, look, 560)
     figure.update_layout(dragmode=False)
     hidden = {"visible": False, "fixedrange": True}
@@ -172,51 +174,32 @@ def _placed(contacts: pd.DataFrame) -> pd.DataFrame:
     radius = NEAREST + (1 - NEAREST) * far / max(float(far.max(initial=0.0)), 1e-9)
     # The words at the rings stand at the top, where nobody does.
     angle = pi / 2 - GAP - 2 * (pi - GAP) * (np.arange(len(rows)) + 0.5) / max(len(rows), 1)
-    rows = rows.assign(x=radius * np.cos(angle), y=radius * np.sin(angle)).reset_index(drop=True)
-    return rows.assign(place=_label_places(rows))
+    return rows.assign(x=radius * np.cos(angle), y=radius * np.sin(angle)).reset_index(drop=True)
 
 
-def short(label: object) -> str:
-    """A label as it stands on the map."""
-    return literal(label)[:LONGEST]
+def names_on_map(contacts: pd.DataFrame, width: str) -> list[Placed]:
+    """The names that fit on a ``wide`` or a ``narrow`` screen, the closest first; never one over a marker."""
+    rows = _placed(contacts)
+    size = DOT * SCALES["wide"] / SCALES[width]
+    rings = [(across, radius + 0.06, 0.1) for radius in (RINGS[0], RINGS[-1]) for across in (-0.1, 0.1)]
+    markers = np.column_stack([rows["x"], rows["y"], np.full(len(rows), size)])
+    walls = np.vstack([markers, [(0.0, 0.0, 2 * size)], rings])
+    closest = rows.sort_values("closeness", ascending=False, kind="stable")
+    labels = [
+        Label(" ".join(str(label).split())[:LONGEST], x, y, size, TEXT)
+        for label, x, y in zip(closest["label"], closest["x"], closest["y"], strict=True)
+    ]
+    return placed(labels, SCALES[width], None, WIDE, 1.12, walls=walls)
 
 
-def _label_places(rows: pd.DataFrame) -> list[str]:
-    """Where each label fits beside its point without covering another, the closest first; else nowhere."""
-    size = 0.07
-    taken = [(x - size, x + size, y - size, y + size) for x, y in zip(rows["x"], rows["y"], strict=True)]
-    taken.append((-0.16, 0.16, -0.16, 0.16))
-    taken += [(-0.2, 0.2, radius, radius + LINE) for radius in (RINGS[0], RINGS[-1])]
-    found = [""] * len(rows)
-    across, up = rows["x"].tolist(), rows["y"].tolist()
-    for at in np.argsort(-rows["closeness"].to_numpy(), kind="stable").tolist():
-        wide = LETTER * len(short(rows["label"].iloc[at]))
-        sides = ("middle right", "middle left") if across[at] >= 0 else ("middle left", "middle right")
-        for place in (*sides, "top center", "bottom center"):
-            box = _box(place, across[at], up[at], wide)
-            inside = box[0] > -WIDE and box[1] < WIDE
-            if inside and not any(_overlap(box, other) for n, other in enumerate(taken) if n != at):
-                found[at] = place
-                taken.append(box)
-                break
-    return found
-
-
-Box = tuple[float, float, float, float]
-
-
-def _box(place: str, x: float, y: float, wide: float) -> Box:
-    """Left, right, bottom and top of a label."""
-    gap = 0.07
-    if place.startswith("middle"):
-        left = x + gap if place.endswith("right") else x - gap - wide
-        return left, left + wide, y - LINE / 2, y + LINE / 2
-    low = y + gap if place.startswith("top") else y - gap - LINE
-    return x - wide / 2, x + wide / 2, low, low + LINE
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+def _names(found: list[Placed], width: str, look: Look) -> go.Scatter:
+    # A trace without points is not drawn, and the page tells the two apart by their order: each has a blank.
+    return go.Scatter(
+        x=[*(one.x for one in found), 0], y=[*(one.y for one in found), 0], mode="text", hoverinfo="skip",
+        text=[*(literal(one.label.text) for one in found), " "], textposition="middle center",
+        name=f"names-{width}", showlegend=False, cliponaxis=False,
+        textfont={"size": TEXT, "color": look.colour("ink")},
+    )  # fmt: skip
 
 
 def alt_ego(contacts: pd.DataFrame, look: Look) -> str:

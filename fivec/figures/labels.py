@@ -18,6 +18,8 @@ CLEAR: Final = 3.0
 
 A_DOT: Final = 0.003
 """What a dot under a name weighs against reaching into a circle, in units of the map."""
+NEAR: Final = 0.08
+"""Closer than this to another circle a name outside its own seems to belong to that one."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def placed(
     half_width: float = 1.0,
     half_height: float = 1.0,
     dots: np.ndarray | None = None,
+    walls: np.ndarray | None = None,
 ) -> list[Placed]:
     """The labels that find a place, the first ones first: around what they name, or on it.
 
@@ -75,10 +78,12 @@ def placed(
     scale : pixels per unit of the map, at least; on a larger screen the same places are as free.
     discs : float array (n, 3), circles (x, y, radius) that a name rather does not cover.
     dots : float array (n, 2), points that a name rather does not cover.
+    walls : float array (n, 3), circles (x, y, radius) that a name never covers.
     half_width, half_height : the map reaches from minus to plus these; a name never sticks out.
     """
     around = np.zeros((0, 3)) if discs is None else discs[np.isfinite(discs).all(axis=1)]
     points = np.zeros((0, 2)) if dots is None else dots
+    kept_free = np.zeros((0, 3)) if walls is None else walls
     done: list[Placed] = []
     for label in labels:
         free = [
@@ -87,6 +92,7 @@ def placed(
             if abs(one.x) + one.half_width <= half_width
             and abs(one.y) + one.half_height <= half_height
             and not any(one.covers(other) for other in done)
+            and not (_gaps(one, kept_free) < 0).any()
         ]
         if free:
             done.append(min(free, key=lambda one: _covered(one, around, points)))
@@ -112,8 +118,15 @@ def _candidates(label: Label, scale: float) -> list[Placed]:
 def _covered(one: Placed, discs: np.ndarray, dots: np.ndarray) -> float:
     """How deep a name reaches into the circles of others, with something for every dot under it."""
     own = (np.abs(discs[:, 0] - one.label.x) < 1e-9) & (np.abs(discs[:, 1] - one.label.y) < 1e-9)
-    discs = discs[~own]
-    dx = np.maximum(np.abs(discs[:, 0] - one.x) - one.half_width, 0)
-    dy = np.maximum(np.abs(discs[:, 1] - one.y) - one.half_height, 0)
+    outside = np.hypot(one.x - one.label.x, one.y - one.label.y) > one.label.reach
+    depth = np.maximum((NEAR if outside else 0.0) - _gaps(one, discs[~own]), 0)
     under = (np.abs(dots[:, 0] - one.x) < one.half_width) & (np.abs(dots[:, 1] - one.y) < one.half_height)
-    return round(float(np.maximum(discs[:, 2] - np.hypot(dx, dy), 0).sum()) + A_DOT * int(under.sum()), 3)
+    return round(float(depth.sum()) + A_DOT * int(under.sum()), 3)
+
+
+def _gaps(one: Placed, circles: np.ndarray) -> np.ndarray:
+    """The room between a name and each circle; negative where it reaches into one."""
+    dx = np.maximum(np.abs(circles[:, 0] - one.x) - one.half_width, 0)
+    dy = np.maximum(np.abs(circles[:, 1] - one.y) - one.half_height, 0)
+    gaps: np.ndarray = np.hypot(dx, dy) - circles[:, 2]
+    return gaps

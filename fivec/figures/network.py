@@ -29,7 +29,7 @@ LETTERS: Final = {WIDE: 28, NARROW: 16}
 STYLES: Final = {
     "reply": ("accent", "solid"),
     "mention": ("warm", "dash"),
-    "share": ("leaf", "longdash"),
+    "share": ("leaf", "12px,4px"),
     "follow": ("soft", "dot"),
     "connection": ("quiet", "dashdot"),
     "reaction": ("plum", "dot"),

@@ -1,17 +1,19 @@
 """The butterfly shows both directions over the same topics; the ego map who is close."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
+import pytest
 
 from fivec.figures.context import (
     DRAWN,
-    LETTER,
-    _box,
-    _overlap,
+    SCALES,
     alt_butterfly,
     alt_ego,
     fig_butterfly,
     fig_ego,
+    names_on_map,
 )
 from fivec.figures.theme import Look
 from fivec.language import translator
@@ -92,11 +94,16 @@ def contacts(n):
     )
 
 
+def people(figure):
+    """The traces of people, which open something under the pointer."""
+    return [trace for trace in figure.data if trace.customdata is not None]
+
+
 def test_the_closer_the_nearer_to_the_middle() -> None:
     figure = fig_ego(contacts(9), EN)
     place = {
         line[0]: np.hypot(x, y)
-        for trace in figure.data[:-1]
+        for trace in people(figure)
         for line, x, y in zip(trace.customdata, trace.x, trace.y, strict=True)
     }
     assert len(place) == 9
@@ -107,25 +114,30 @@ def test_the_closer_the_nearer_to_the_middle() -> None:
 
 def test_open_and_filled_markers_tell_the_direction() -> None:
     figure = fig_ego(contacts(4), EN)
-    for trace in figure.data[:-1]:
+    for trace in people(figure):
         for symbol, line in zip(trace.marker.symbol, trace.customdata, strict=True):
             assert symbol.endswith("-open") == (line[1] == "one way")
 
 
 def test_only_the_closest_are_drawn_and_one_person_is_no_error() -> None:
-    assert sum(len(trace.x) for trace in fig_ego(contacts(40), EN).data[:-1]) == DRAWN
-    assert sum(len(trace.x) for trace in fig_ego(contacts(1), EN).data[:-1]) == 1
+    assert sum(len(trace.x) for trace in people(fig_ego(contacts(40), EN))) == DRAWN
+    assert sum(len(trace.x) for trace in people(fig_ego(contacts(1), EN))) == 1
 
 
-def test_labels_do_not_cover_each_other() -> None:
-    boxes = [
-        _box(place, x, y, LETTER * len(text))
-        for trace in fig_ego(contacts(40), EN).data[:-1]
-        for text, place, x, y in zip(trace.text, trace.textposition, trace.x, trace.y, strict=True)
-        if text
+@pytest.mark.parametrize("width", SCALES)
+def test_names_cover_no_other_name_and_no_marker(width: str) -> None:
+    found = names_on_map(contacts(40), width)
+    assert len(found) >= 3
+    assert not any(one.covers(other) for one, other in combinations(found, 2))
+    dots = [
+        (x, y) for trace in people(fig_ego(contacts(40), EN)) for x, y in zip(trace.x, trace.y, strict=True)
     ]
-    assert len(boxes) >= 3
-    assert not any(_overlap(one, other) for k, one in enumerate(boxes) for other in boxes[k + 1 :])
+    for one in found:
+        assert not any(abs(one.x - x) < one.half_width and abs(one.y - y) < one.half_height for x, y in dots)
+
+
+def test_a_wide_map_names_more_than_a_phone() -> None:
+    assert len(names_on_map(contacts(40), "wide")) > len(names_on_map(contacts(40), "narrow"))
 
 
 def test_the_ego_map_in_words() -> None:

@@ -41,6 +41,19 @@ def test_a_name_keeps_out_of_the_disc_of_another_team() -> None:
     assert found.y < 0.3
 
 
+def test_a_name_does_not_stand_against_the_disc_of_another_team() -> None:
+    # Below and above its own disc it would touch, but not cover, the one of a neighbour; aside is no room.
+    discs = np.array([[0, 0, 0.2], [0.05, 0.5, 0.2], [-0.05, -0.5, 0.2]])
+    found = placed([Label("Zorgtechnologie", 0, 0, 0.2, 14)], 250, discs, 0.3, 1.0)[0]
+    assert np.hypot(found.x, found.y) < 0.2
+
+
+def test_a_name_never_covers_a_wall() -> None:
+    label = Label("Zorg", 0, 0, 0.1, 14)
+    assert placed([label], 250, walls=np.array([[0, 0, 0.1]]))
+    assert placed([label], 250, walls=np.array([[0, 0, 0.5]])) == []
+
+
 def test_the_more_important_names_stay_where_not_all_fit() -> None:
     labels = [Label(text, 0, 0, 0.01, 14) for text in (LONG, "links", "weg")]
     found = placed(labels, 100, half_width=10, half_height=0.1)
