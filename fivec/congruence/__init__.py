@@ -25,7 +25,7 @@ from fivec.congruence.openness import openness
 from fivec.congruence.saying import instead, say_do, value_table, visible_values
 from fivec.congruence.sorting import sorted_by
 from fivec.congruence.testing import Tested, tested
-from fivec.congruence.voice import own_voice
+from fivec.congruence.voice import is_slow, own_voice
 from fivec.dataset import Dataset, Rows, Selection
 from fivec.measures import Grade, Measure, Result, Side, Tables, at_most, not_measured, proportion
 
@@ -114,9 +114,13 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> _Side:
 
 
 def _further(data: Dataset, rows: Rows, code: int, side: Side, quick: bool) -> list[Measure]:
-    """Likeness of interest (CG-2), own voice (CG-5) with say and do (CG-3), and attributes (CG-9)."""
-    voice = own_voice(data, rows, code, side, quick)
-    said = say_do(data, rows, code, side, voice[0], quick)
+    """Likeness of interest (CG-2), own voice (CG-5) with say and do (CG-3), and attributes (CG-9).
+
+    Of a great many texts, ``quick`` leaves out whose words they are, and with it say and do.
+    """
+    left_out = quick and is_slow(data, code)
+    voice = [] if left_out else own_voice(data, rows, code, side, quick)
+    said = [] if left_out else say_do(data, rows, code, side, voice[0], quick)
     shown = visible_values(data, rows, code, side)
     return [
         interest(data, rows, code, side, quick),

@@ -17,6 +17,8 @@ LEAST_CHARACTERS: Final = 40
 """A shorter text, such as a word of thanks, is the same for everybody and no copy."""
 LEAST_PEOPLE: Final = 5
 """Writers under which nothing is said of whose words they use."""
+AT_ONCE: Final = 5_000
+"""Texts up to which copies are looked for at once; more of them are evidence that costs."""
 SHARE: Final = POST_KINDS.index("share")
 
 
@@ -45,6 +47,13 @@ def voices(data: Dataset, code: int) -> Voices:
     """What our people post on a side, and which of it is copied; found once."""
     found: Voices = data.mine(f"congruence/voices/{code}", lambda: _voices(data, code))
     return found
+
+
+def is_slow(data: Dataset, code: int) -> bool:
+    """Whether there are so many texts of ours on a side that finding copies among them takes long."""
+    author = data.posts["author"].to_numpy()
+    here = parties.post_side(data) == code
+    return int((data.parties.ours[author] & here).sum()) > AT_ONCE
 
 
 def _voices(data: Dataset, code: int) -> Voices:
