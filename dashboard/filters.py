@@ -16,7 +16,6 @@ from fivec.language import Translator
 from fivec.schema import ACCOUNT_KINDS
 
 LISTS: Final = ("channel", "team", "kind")
-SMALLEST_TEAM: Final = 5
 _FIELD: Final = {"channel": "channels", "team": "teams", "kind": "kinds"}
 
 
@@ -143,8 +142,7 @@ def _options(data: Dataset) -> dict[str, list[str]]:
 
 def _teams(data: Dataset) -> list[str]:
     """Teams large enough to be looked at: a smaller one would point at people."""
-    sizes = data.people["team"].value_counts()
-    return sorted(sizes.index[sizes >= SMALLEST_TEAM])
+    return sorted(data.people["team"].cat.categories[data.large_teams])
 
 
 def _span(data: Dataset) -> tuple[date, date] | None:

@@ -14,6 +14,7 @@ import pandas as pd
 from fivec import parties, schema, text, threads, ties
 from fivec.decisions import Decisions, decided, merged
 from fivec.schema import SourceReport
+from fivec.small_groups import told_apart
 
 
 @dataclass(frozen=True)
@@ -243,10 +244,18 @@ class Dataset:
 
         A small team does not come along with a large one either: two selections would tell it apart.
         """
-        team = self.codes("people", "team")
-        size = np.bincount(team[team >= 0], minlength=len(self.people["team"].cat.categories))
-        large = np.append(size >= schema.SMALL_GROUP, False)
-        return chosen(self.people["team"], selection.teams) & large[team]
+        large = np.append(self.large_teams, False)
+        return chosen(self.people["team"], selection.teams) & large[self.codes("people", "team")]
+
+    @property
+    def large_teams(self) -> np.ndarray:
+        """Teams of employees that may be looked at apart, bool per category. See small_groups.told_apart."""
+        return self.mine("large_teams", self._large_teams)
+
+    def _large_teams(self) -> np.ndarray:
+        employed = self.people["is_employee"].fillna(True).to_numpy(dtype=bool)
+        team = self.codes("people", "team")[employed].astype(np.int64)
+        return told_apart(team, len(self.people["team"].cat.categories))
 
     def _ties_kept(self, selection: Selection, accounts: np.ndarray) -> np.ndarray:
         kept = self._within(seconds(self.ties["at"]), selection, undated=True)

@@ -155,13 +155,37 @@ def team(name: str, size: int) -> list[tuple[str, str, str]]:
 
 
 def test_teams_under_five_are_never_broken_out():
-    data = dataset([("1", "a0", None)], team("a", 6) + team("b", 4))
+    data = dataset([("1", "a0", None)], team("a", 6) + team("b", 4) + team("c", 1))
     table = connections.measure(data).tables["teams"]
     assert table["team"].tolist() == ["a"]
     assert (table["n_people"].tolist(), table["n_connected"].tolist()) == ([6], [1])
     people = connections.measure(data).tables["people"]
-    assert people["team"].isna().sum() == 4
+    assert people["team"].isna().sum() == 5
     assert not set(people["codename"]) & {f"b{number}" for number in range(4)}
+
+
+def test_a_small_team_is_not_found_by_subtraction_either():
+    """All minus the only large team would be the four of b; of three teams the smallest goes along."""
+    posts = [("1", "a0", None), ("2", "b0", None)]
+    result = connections.measure(dataset(posts, team("a", 6) + team("b", 4)))
+    assert not len(result.tables["teams"]) and not len(result.tables["invite"])
+    data = dataset(posts, team("a", 6) + team("b", 4) + team("c", 5))
+    assert connections.measure(data).tables["teams"]["team"].tolist() == ["a"]
+    assert len(data.select(Selection(teams=("a",))).people) == 6
+    for hidden in ("b", "c"):
+        assert not len(data.select(Selection(teams=(hidden,))).people)
+
+
+def test_small_teams_are_one_among_the_silos_and_who_has_no_team_is_left_out():
+    people = [*team("a", 6), *team("b", 4), *team("c", 1), ("x", "x", None)]
+    listed = [("a0", "a1", "follow"), ("a0", "b0", "follow"), ("b1", "c0", "follow"), ("x", "a2", "follow")]
+    silos = connections.measure(dataset(roster=people, ties=listed)).measure("CN-6")
+    # One within a, one from a to the others, one within the others; the tie of x is none of these.
+    assert (silos.value, silos.n, silos.grade) == (pytest.approx(-1 / 3), 3, "C")
+    assert silos.expected == pytest.approx(1 - 2 * (6 * 5 + 5 * 4) / (11 * 10))
+    others = [(f"x{n}", f"x{n}", None) for n in range(5)]
+    alone = dataset(roster=team("a", 6) + others, ties=listed[:1])
+    assert not connections.measure(alone).measure("CN-6").measured
 
 
 def test_silos_against_chance():

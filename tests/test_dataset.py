@@ -12,11 +12,11 @@ from fivec.dataset import Selection
 from fivec.schema import Export, SourceReport
 
 DAY = 86400
-ALL = [0, 1, 2, 3, 4, 5]
+ALL = list(range(10))
 
 
 def dataset():
-    """Four posts on four days by three people; Ann is one of five in team A, Bob is alone in team B."""
+    """Four posts on four days by three people; Ann is one of five in team A, Bob is alone in team B, four have none."""
     posts = pa.table(
         {
             "id": ["1", "2", "3", "4"],
@@ -28,9 +28,9 @@ def dataset():
     )
     people = pa.table(
         {
-            "name": ["Ann", "Bob", "a1", "a2", "a3", "a4"],
-            "accounts": pa.array(["x:ann", "x:bob", *[None] * 4], pa.large_string()),
-            "team": ["A", "B", "A", "A", "A", "A"],
+            "name": ["Ann", "Bob", "a1", "a2", "a3", "a4", "n1", "n2", "n3", "n4"],
+            "accounts": pa.array(["x:ann", "x:bob", *[None] * 8], pa.large_string()),
+            "team": ["A", "B", "A", "A", "A", "A", *[None] * 4],
         }
     )
     ties = pa.table(

@@ -29,6 +29,7 @@ FLOORS = [
         "parties",
         "threads",
         "shapes",
+        "small_groups",
         "ties",
         "text",
         "topics",

@@ -39,7 +39,7 @@ def small(names_allowed: bool = False, **people: dict[str, object]) -> Dataset:
             (8, "t0", 7, "ja hoor", 7),
             (9, "eenling", None, "niemand hier", 8),
         ],
-        people=everybody,
+        people=[*everybody, *({"name": f"r{number}"} for number in range(3))],
         ties=[
             {"source": "z3", "target": "e2", "kind": "follow"},
             {"source": "z4", "target": "z0", "kind": "reaction"},
@@ -87,7 +87,7 @@ def test_outsiders_come_along_when_asked_for() -> None:
     data = small()
     net, between, _ = drawn(data, outsiders=True)
     kinds = net.people["kind"].value_counts().to_dict()
-    assert kinds == {"colleague": 13, "unknown": 2}
+    assert kinds == {"colleague": 16, "unknown": 2}
     added = pairs(data, net, between) - pairs(data, *drawn(data)[:2])
     assert added == {
         ("buur", "z0", "reply", 1.0),
@@ -116,8 +116,8 @@ def test_who_has_no_contact_stands_at_the_rim_of_the_team() -> None:
     data = small()
     net = networks.network(data)
     rim = {str(net.people["key"].iloc[row]) for row in net.drawn[net.on_rim]}
-    # z4 and z5, e3 and e4, t0 and t1.
-    assert rim == {"p4", "p5", "p9", "p10", "p11", "p12"}
+    # z4 and z5, e3 and e4, t0 and t1, and three without a team.
+    assert rim == {"p4", "p5", "p9", "p10", "p11", "p12", "p13", "p14", "p15"}
     for name, disc in net.discs.set_index("team").iterrows():
         here = (net.people["team"].iloc[net.drawn] == name).to_numpy()
         distance = np.hypot(*(net.xy[here] - disc[["x", "y"]].to_numpy(dtype=float)).T)

@@ -18,10 +18,11 @@ from fivec.connections.acts import (
     by_person,
     colleagues,
     happened,
-    merged_teams,
+    in_order,
     posts_by_person,
     roster,
     sides,
+    silo_groups,
 )
 from fivec.connections.contacts import FEW_ACCOUNTS, connected_contacts, visible_contacts
 from fivec.connections.rows import edge_table, people_table, team_table
@@ -29,10 +30,15 @@ from fivec.connections.structure import inequality_of_posts, returned, structure
 from fivec.connections.tables import invite_table, link_table, reach_table, steps_table, what_if_table
 from fivec.connections.value import network_value
 from fivec.dataset import Dataset, Rows, Selection
-from fivec.measures import Measure, Result, Side, Tables, at_most, grade, not_measured, proportion
+from fivec.measures import Grade, Measure, Result, Side, Tables, at_most, not_measured, proportion
 
 WIDE: Final = 0.2
 """Share of people with an unknown account from which the number is an indication at most."""
+FEWEST_PAIRS: Final = 30
+FEW_IN_TEAM: Final = 10
+"""Two teams of so many, and so many pairs with a tie, make silos an indication."""
+MANY_IN_TEAM: Final = 30
+"""People in every team from which silos are sure."""
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
@@ -81,7 +87,7 @@ def _side(data: Dataset, rows: Rows, done: Happened, code: int, quick: bool) -> 
     if not data.has_roster:
         found = [_visible_accounts(data, did, side), *_speaking(data, rows, code, side)]
         return [*found, *_reached_without_roster(data, done, did, code, quick)]
-    employees = roster(data, rows)
+    employees = in_order(data, roster(data, rows))
     total = len(employees)
 
     def share(id: str, account: np.ndarray) -> Measure:
@@ -101,7 +107,7 @@ def _side(data: Dataset, rows: Rows, done: Happened, code: int, quick: bool) -> 
         measures += contacts.measures(connected_contacts(data, done, code, employees), side, quick)
     network = colleagues(data, done, code, employees)
     measures += structure(network, side, quick)
-    measures.append(_silos(network, merged_teams(data, employees), side, quick))
+    measures.append(_silos(network, silo_groups(data, employees), side, quick))
     measures += inequality_of_posts(posts_by_person(data, done, did.account)[employees], side)
     measures += returned(colleagues(data, done.without(CONNECTION), code, employees), side)
     return measures
@@ -178,23 +184,27 @@ def _bounded(headline: Measure, n_known: int) -> Measure:
 
 def _silos(network: sparse.csr_array, team: np.ndarray, side: Side, quick: bool) -> Measure:
     """CN-6: E-I index of the ties between teams against shuffled team labels."""
-    if len(set(team.tolist())) < 2:
+    sizes = np.bincount(team[team >= 0], minlength=1)
+    sizes = sizes[sizes > 0]
+    if len(sizes) < 2:
         return not_measured("CN-6", "teams", side=side)
     # A pair counts once, whoever of the two made the tie.
     ends = network.tocoo()
     pairs = ties.merged(np.minimum(ends.row, ends.col), np.maximum(ends.row, ends.col))
-    mixing = graph.ei_index(
-        pairs["source"].to_numpy(), pairs["target"].to_numpy(), team, n_permutations=0 if quick else 1000
-    )
+    source, target = pairs["source"].to_numpy(), pairs["target"].to_numpy()
+    n = int(((team[source] >= 0) & (team[target] >= 0)).sum())
+    mixing = graph.ei_index(source, target, team, n_permutations=0 if quick else 1000)
     if mixing.ei_index is None:
         return not_measured("CN-6", "ties", side=side)
+    few = n < FEWEST_PAIRS or (sizes >= FEW_IN_TEAM).sum() < 2
+    sure: Grade = "C" if few else "A" if sizes.min() >= MANY_IN_TEAM else "B"
     return Measure(
         "CN-6",
         mixing.ei_index,
-        n=len(pairs),
+        n=n,
         expected=mixing.expected_ei_index,
         p=mixing.p,
-        grade=grade(len(pairs), "community"),
+        grade=sure,
         side=side,
     )
 

@@ -11,7 +11,8 @@ from scipy import sparse
 
 from fivec import graph, parties, schema, ties
 from fivec.dataset import Dataset, Rows, chosen, seconds
-from fivec.schema import SMALL_GROUP, TIE_KINDS
+from fivec.schema import TIE_KINDS
+from fivec.small_groups import told_apart
 
 WINDOW_S: Final = 90 * 86400.0
 """People count as connected by what they did in the last 90 days, unless a period is chosen."""
@@ -182,8 +183,45 @@ def colleagues(data: Dataset, done: Happened, code: int, employees: np.ndarray) 
     return graph.csr(source[both], target[both], None, len(employees))
 
 
-def merged_teams(data: Dataset, roster: np.ndarray) -> np.ndarray:
-    """Team code per roster row; teams under five people share the code -1, like people without a team."""
+def in_order(data: Dataset, people: np.ndarray) -> np.ndarray:
+    """The same rows of people in an order that does not follow the order of any file.
+
+    What is drawn by chance is drawn in this order, so that the same people give the same numbers.
+    """
+    return people[np.argsort(keys(data)[people], kind="stable")]
+
+
+def keys(data: Dataset) -> np.ndarray:
+    """A number per row of people and behind them per account; it follows their names and handles only."""
+    found: np.ndarray = data.mine("connections/keys", lambda: _keys(data))
+    return found
+
+
+def _keys(data: Dataset) -> np.ndarray:
+    channel, handle = (data.accounts[name].astype("object").fillna("") for name in ("channel", "handle"))
+    account = (channel.astype(str) + "\n" + handle.astype(str)).to_numpy(dtype=object)
+    owner, order = data.accounts["person"].to_numpy(), np.argsort(account.astype(str))[::-1]
+    first = np.full(len(data.people), "", dtype=object)
+    owned = order[owner[order] >= 0]
+    first[owner[owned]] = account[owned]
+    told = data.people[["name", "team", "role"]].astype("object").fillna("").astype(str)
+    person = told["name"].to_numpy(dtype=object) + "\n" + first + "\n" + told["team"] + "\n" + told["role"]
+    names = np.concatenate([np.asarray(person, dtype=object), account]).astype(str)
+    return np.unique(names, return_inverse=True)[1].astype(np.int64)
+
+
+def silo_groups(data: Dataset, roster: np.ndarray) -> np.ndarray:
+    """Group per roster row to compare ties between and within: teams that are too small are one, "other".
+
+    People without a team are in none, -1.
+    """
     team = data.codes("people", "team")[roster].astype(np.int64)
-    size = np.bincount(team[team >= 0], minlength=int(team.max(initial=-1)) + 1)
-    return np.where((team >= 0) & (size[team] >= SMALL_GROUP) if len(size) else False, team, -1)
+    other = (team >= 0) & (merged_teams(data, roster) < 0)
+    return np.where(other, len(data.people["team"].cat.categories), team)
+
+
+def merged_teams(data: Dataset, roster: np.ndarray) -> np.ndarray:
+    """Team code per roster row; teams that may not be told apart are -1, like people without one."""
+    team = data.codes("people", "team")[roster].astype(np.int64)
+    shown = told_apart(team, len(data.people["team"].cat.categories)) & data.large_teams
+    return np.where(np.append(shown, False)[team], team, -1)

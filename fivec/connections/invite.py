@@ -18,7 +18,8 @@ from fivec import graph, parties, reach, schema
 from fivec.connections.acts import Happened, acts, by_person, colleagues
 from fivec.connections.contacts import contacts, made_contacts, of_roster
 from fivec.dataset import Dataset
-from fivec.schema import SMALL_GROUP
+from fivec.schema import NOBODY, SMALL_GROUP
+from fivec.small_groups import told_apart
 
 KINDS: Final = ("team", "role")
 MOST: Final = 100
@@ -131,8 +132,9 @@ def groups(data: Dataset, employees: np.ndarray) -> Iterator[Group]:
         names = data.people[by].iloc[employees].astype("object").to_numpy()
         known = np.array([isinstance(name, str) for name in names], dtype=bool)
         written = np.where(known, names, "").astype(str)
-        found, n = np.unique(written[known], return_counts=True)
-        for name in found[n >= SMALL_GROUP]:
+        found, number = np.unique(written, return_inverse=True)
+        shown = told_apart(np.where(known, number, NOBODY), len(found))
+        for name in found[shown]:
             yield Group(by, str(name), known & (written == name))
 
 

@@ -12,7 +12,8 @@ from tests.pages.conftest import posts, session, words
 ROSTER = "name,accounts,team,is_employee\n" + "\n".join(
     [*(f"Jip Jansen{n},buur{n},Keuken,yes" for n in range(9)),
      *(f"Stil Smit{n},,Keuken,yes" for n in range(6)),
-     *(f"Kees Klein{n},,Klein,yes" for n in range(3))]
+     *(f"Kees Klein{n},,Klein,yes" for n in range(3)),
+     *(f"Los Lid{n},,,yes" for n in range(2))]
 )  # fmt: skip
 
 
@@ -33,10 +34,10 @@ def test_whom_to_invite_and_what_it_would_bring(
     box = app.selectbox(key="whatif_group")
     assert box.options == [t("whatif.option", name="Keuken", by=t("invite.team"))]
     number = next(one for one in app.number_input if one.label == t("whatif.number"))
-    before = next(line.value for line in app.markdown if "18" in line.value and "Keuken" in line.value)
+    before = next(line.value for line in app.markdown if "20" in line.value and "Keuken" in line.value)
     number.set_value(1).run()
     assert not app.exception
-    after = next(line.value for line in app.markdown if "18" in line.value and "Keuken" in line.value)
+    after = next(line.value for line in app.markdown if "20" in line.value and "Keuken" in line.value)
     assert after != before
 
 
