@@ -27,7 +27,12 @@ _UTC_HEADER: Final = re.compile(r"\b(?:utc|gmt)\b", re.IGNORECASE)
 _CLOCK: Final = (
     r"(?:,?[T ]+(?P<h>\d{1,2}):(?P<i>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?\s*(?P<p>[AaPp]\.?[Mm]\.?)?)?"
 )
-_ZONE: Final = r"\s*(?P<z>Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
+_NAMED_ZONES: Final = {
+    **{"Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3},
+    **{"EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7},
+}
+"""Hours east of UTC of zones that are written as letters, where the letters mean one zone only."""
+_ZONE: Final = rf"\s*(?P<z>{'|'.join(sorted(_NAMED_ZONES, reverse=True))}|[+-]\d{{2}}:?\d{{2}})?"
 PATTERNS: Final = {
     "iso": rf"^(?P<y>[12]\d{{3}})[-/.](?P<a>\d{{1,2}})[-/.](?P<b>\d{{1,2}}){_CLOCK}{_ZONE}$",
     "twitter": r"^[A-Za-z]{3},? (?P<n>[A-Za-z]{3}) (?P<b>\d{1,2}) (?P<h>\d{2}):(?P<i>\d{2}):(?P<s>\d{2}) "
@@ -167,7 +172,7 @@ def _offsets(texts: pa.ChunkedArray) -> np.ndarray:
             east = int(zone[1:3]) * 3600 + int(zone[-2:]) * 60
             seconds.append(-east if zone[0] == "-" else east)
         else:
-            seconds.append(0)
+            seconds.append(_NAMED_ZONES[zone] * 3600)
     return np.array(seconds)[pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False) + 1]
 
 

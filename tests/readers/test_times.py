@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from fivec.readers.notes import Notes
 from fivec.readers.quick_times import quick_moments
 from fivec.readers.times import moments
+from tests.readers import helpers
 
 
 def read(values, local=False, name="date"):
@@ -178,3 +179,20 @@ def test_the_usual_ways_take_the_quick_path(written):
     found = quick_moments(column)
     assert found is not None
     assert found.to_pylist() == [datetime(2024, 3, 12, 9, 15, tzinfo=UTC)] * 3
+
+
+@pytest.mark.parametrize(
+    ("written", "utc"),
+    [
+        ("2022-01-05 08:24:31 CET", "2022-01-05 07:24:31"),
+        ("2022-07-05 08:24:31 CEST", "2022-07-05 06:24:31"),
+        ("5-1-2022 08:24 EST", "2022-01-05 13:24:00"),
+        ("Jan 5, 2022 08:24 PST", "2022-01-05 16:24:00"),
+        ("2022-01-05 08:24:31 UTC", "2022-01-05 08:24:31"),
+    ],
+)
+def test_zones_may_be_written_as_letters(written, utc):
+    table = f'id;author;text;date\n1;anna;hoi;"{written}"\n2;bram;dag;"{written}"\n'
+    export = helpers.read(table)
+    assert helpers.columns(export, "posts")["posted_at"] == [utc, utc]
+    assert "zone_assumed" not in dict(export.report.notes)
