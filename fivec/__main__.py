@@ -8,7 +8,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -170,14 +170,20 @@ def _check(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
         print(f"  {t('check.rows', n=report.rows_read)}, {t('check.set_aside', n=report.rows_set_aside)}")
         for reason, n in report.reasons.items():
             print(f"    {t(f'reason.{reason}', n=n)}: {t.number(n)}")
+        if report.dropped:
+            print(f"  {t('check.dropped')}")
         for name, n in report.dropped.items():
             print(f"    {t(f'dropped.{name}', n=n)}: {t.number(n)}")
         for name, value in report.totals.items():
             print(f"  {t(f'total.{name}')}: {t.number(value) if isinstance(value, int | float) else value}")
         for key, values in report.notes:
             print(f"  {t(f'note.{key}', **values)}")
-        print(f"  {t('check.feeds')}: {t.listing([t(f'c.{c}') for c in report.feeds])}")
-    print(f"{t('check.unlocked')}: {t.listing([t(f'c.{c}') for c in unlocked])}")
+        print(f"  {t('check.feeds')}: {_fed(report.feeds, t)}")
+    print(f"{t('check.unlocked')}: {_fed(unlocked, t)}")
+
+
+def _fed(names: Sequence[str], t: Translator) -> str:
+    return t.listing([t(f"c.{c}") for c in names]) if names else t("check.nothing")
 
 
 def _source(report: SourceReport, t: Translator) -> dict[str, Any]:

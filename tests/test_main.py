@@ -57,6 +57,19 @@ def test_check_in_words_in_both_languages(folder, capsys):
     assert "7 rows read, 1 set aside" in run(capsys, "check", folder)[1]
 
 
+def test_check_tells_what_was_left_out_apart_from_rows_set_aside(tmp_path, capsys):
+    (tmp_path / "team.csv").write_text("naam;e-mail\nAnna de Wit;anna@voorbeeld.nl\n")
+    out = run(capsys, "check", tmp_path / "team.csv", "--language", "nl")[1].splitlines()
+    at = out.index("  weggelaten om privacy:")
+    assert out[at - 1].endswith("0 terzijde gelegd") and out[at + 1].endswith(": 1")
+
+
+def test_check_of_nothing_to_answer_says_so(tmp_path, capsys):
+    (tmp_path / "unknown.csv").write_text("kleur;maat\nrood;38\n")
+    out = run(capsys, "check", tmp_path / "unknown.csv", "--language", "nl")[1]
+    assert out.splitlines()[-1] == "Hiermee te beantwoorden: nog niets"
+
+
 def test_measure_prints_every_field_of_every_measure(folder, capsys):
     code, out, _ = run(capsys, "measure", folder, "--json", "--quick")
     lines = json.loads(out)
