@@ -99,6 +99,7 @@ def test_the_sheet_alone_gives_the_same_numbers():
     assert list(alone.measures) == [one for one in beside.measures if one.basis == "counted"]
     assert {name: len(table) for name, table in alone.tables.items()} == {
         "threads": 0,
+        "unanswered": 0,
         "ladder": 8,
         "response": 0,
         "counted": 8,

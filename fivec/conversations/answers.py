@@ -112,17 +112,16 @@ def asked(data: Dataset) -> Asked:
 def _asked(data: Dataset, seen: Talk) -> Asked:
     post = np.flatnonzero(_answerable(data, seen) & seen.threaded)
     at = data.seconds
-    parent = data.threads.parent
     # Externally only we answer a message; internally any colleague other than the asker does.
     external = (seen.side == parties.EXTERNAL) & data.parties.known
     reply = np.flatnonzero(
-        (parent >= 0) & (seen.party != seen.answers) & (~external | (seen.party == seen.us))
+        (seen.to >= 0) & (seen.party != seen.answers) & (~external | (seen.party == seen.us))
     )
-    delay = at[reply] - at[parent[reply]]
+    delay = at[reply] - at[seen.to[reply]]
     delay[~(delay >= 0)] = np.nan
     # The soonest first, those without a usable time last.
-    order = np.lexsort((reply, delay, parent[reply]))
-    answered, place = np.unique(parent[reply][order], return_index=True)
+    order = np.lexsort((reply, delay, seen.to[reply]))
+    answered, place = np.unique(seen.to[reply][order], return_index=True)
     answer, first = np.full(len(at), -1), np.full(len(at), np.nan)
     answer[answered], first[answered] = reply[order][place], delay[order][place]
     return Asked(post, answer[post], first[post], data.end - at[post])

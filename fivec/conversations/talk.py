@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -10,12 +11,17 @@ from fivec import parties, schema, threads, ties
 from fivec.dataset import Dataset
 from fivec.measures import Grade, Measure, at_most
 
+FLAT: Final = 2
+"""Depth of replies up to which a platform may have put a reply to a reply beside it."""
+IN_FRONT: Final = r"^\s*\.?(@\S+)"
+
 
 @dataclass(frozen=True)
 class Talk:
     """Every post as seen from "us"; arrays have one entry per post.
 
-    ``party`` wrote it, ``answers`` is the party it answers (-1 for none), ``us`` is the party that
+    ``party`` wrote it, ``answers`` is the party it answers and ``to`` the row of the post it answers (-1 for
+    none), ``us`` is the party that
     counts as us in its thread, ``step`` is the rung its thread reached (at the root's row). ``concerned``
     are the roots of threads that concern us, ``threaded`` the posts of channels that hold replies.
     """
@@ -23,6 +29,7 @@ class Talk:
     side: np.ndarray
     party: np.ndarray
     answers: np.ndarray
+    to: np.ndarray
     us: np.ndarray
     step: np.ndarray
     concerned: np.ndarray
@@ -74,13 +81,65 @@ def _talk(data: Dataset) -> Talk:
     who = data.parties
     external = (side == parties.EXTERNAL) & who.known
     party = np.where(external, who.outside[author], who.person[author])
-    answered = ties.answered_account(data.posts)
-    answers = np.where(
-        (answered >= 0) & (parent >= 0), np.where(external, who.outside[answered], who.person[answered]), -1
-    )
+
+    def parties_of(account: np.ndarray) -> np.ndarray:
+        found = np.where(external, who.outside[account], who.person[account])
+        return np.where((account >= 0) & (parent >= 0), found, -1)
+
+    answers, to = parties_of(ties.answered_account(data.posts)), parent
+    named = parties_of(_named(data))
+    # Where the post above is by the party that is named, it is the one that is answered.
+    elsewhere = (named != party) & (named != np.where(parent >= 0, party[parent], -1))
+    earlier = _last_of(data, party, np.where(elsewhere, named, -1))
+    answers, to = np.where(earlier >= 0, named, answers), np.where(earlier >= 0, earlier, to)
     us = np.where(external, who.organisation, party[root])
     step = threads.ladder(root, parent, party, answers, us)
-    return Talk(side, party, answers, us, step, _concerned(data, party, us), _threaded(data))
+    return Talk(side, party, answers, to, us, step, _concerned(data, party, us), _threaded(data))
+
+
+def _named(data: Dataset) -> np.ndarray:
+    """Account that a reply says it answers, -1 for none: the addressee in the file, else a leading @mention.
+
+    A mention in front counts in channels that keep replies to replies at the same depth, where what a reply
+    hangs on does not tell whom it answers.
+    """
+    addressee = data.posts["addressee"].to_numpy()
+    channel = data.codes("posts", "channel").astype(np.int64)
+    deepest = np.zeros(len(data.posts["channel"].cat.categories), dtype=np.int64)
+    np.maximum.at(deepest, channel, data.threads.depth)
+    flat = np.flatnonzero((deepest <= FLAT)[channel] & (data.threads.parent >= 0) & (addressee < 0))
+    replies = data.posts[["channel", "text"]].iloc[flat]
+    front = replies["text"].astype("str").str.extract(IN_FRONT, expand=False)
+    row, account = ties.mentions(replies.assign(text=front), data.accounts)
+    named = addressee.copy()
+    named[flat[row]] = account
+    return named
+
+
+def _last_of(data: Dataset, party: np.ndarray, named: np.ndarray) -> np.ndarray:
+    """Row of the last post that the named party wrote in the thread before the post; -1 for none.
+
+    Parameters
+    ----------
+    named : int array (n_posts,), a party; -1 for none.
+    """
+    n, root = len(party), data.threads.root
+    found = np.full(n, -1)
+    replies = np.flatnonzero(named >= 0)
+    if not len(replies):
+        return found
+    order = np.lexsort((np.arange(n), data.seconds))
+    rank = np.empty(n, dtype=np.int64)
+    rank[order] = np.arange(n)
+    width = int(max(party.max(), named.max())) + 1
+    group, number = np.unique(root * width + party, return_inverse=True)
+    wanted = root[replies] * width + named[replies]
+    place = np.minimum(np.searchsorted(group, wanted), len(group) - 1)
+    written = np.sort(number * n + rank)
+    last = np.searchsorted(written, place * n + rank[replies]) - 1
+    met = (group[place] == wanted) & (last >= 0) & (written[last] // n == place)
+    found[replies[met]] = order[written[last[met]] % n]
+    return found
 
 
 def _threaded(data: Dataset) -> np.ndarray:
