@@ -25,7 +25,7 @@ from scipy import sparse
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from fivec import communities, graph, holes, knit, paths, triangles  # noqa: E402
+from fivec import communities, graph, holes, knit, paths, shapes, threads, triangles  # noqa: E402
 
 LONGEST_S: Final = 120.0
 GROWTH: Final = 1.2
@@ -60,9 +60,17 @@ def ties_of(
     return key // n, key % n, generator.integers(1, 6, n_ties).astype(np.float64)
 
 
+def parents_of(n_posts: int, seed: int = 0) -> np.ndarray:
+    """The row that each post answers, -1 for the fifth that starts a thread; posts answer recent ones."""
+    generator = np.random.default_rng(seed)
+    row = np.arange(n_posts)
+    above = row - 1 - generator.geometric(0.05, n_posts)
+    return np.where((generator.random(n_posts) < 0.2) | (above < 0), -1, above)
+
+
 @dataclass(frozen=True)
 class Prepared:
-    """The same network for both sides."""
+    """The same network for both sides, and as many posts as there are ties."""
 
     matrix: sparse.csr_array
     both: sparse.csr_array
@@ -70,6 +78,7 @@ class Prepared:
     plain: nx.Graph
     team: np.ndarray
     seeds: np.ndarray
+    parent: np.ndarray
 
 
 def prepared(n_ties: int) -> Prepared:
@@ -82,7 +91,15 @@ def prepared(n_ties: int) -> Prepared:
     network.add_weighted_edges_from(zip(source.tolist(), target.tolist(), weight.tolist(), strict=True))
     team = np.arange(n) // 20
     nx.set_node_attributes(network, dict(enumerate(team.tolist())), "team")
-    return Prepared(matrix, graph.undirected(matrix), network, network.to_undirected(), team, np.arange(20))
+    return Prepared(
+        matrix,
+        graph.undirected(matrix),
+        network,
+        network.to_undirected(),
+        team,
+        np.arange(20),
+        parents_of(n_ties),
+    )
 
 
 def _values(of_node: dict[int, float]) -> np.ndarray:
@@ -142,6 +159,29 @@ def _unweighted_louvain(one: Prepared) -> float:
     found = nx.community.louvain_communities(one.plain, weight=None, seed=1)
     value: float = nx.community.modularity(one.plain, found, weight=None)
     return value
+
+
+def _shapes(one: Prepared) -> np.ndarray:
+    found = threads.threads(one.parent)
+    shape = shapes.shapes(found)
+    columns = [shape.depth, shape.max_width, np.nan_to_num(shape.virality), shape.h_index]
+    return np.array(columns)[:, found.size > 0]
+
+
+def _plain_shapes(one: Prepared) -> np.ndarray:
+    forest = nx.DiGraph()
+    forest.add_nodes_from(range(len(one.parent)))
+    forest.add_edges_from((above, row) for row, above in enumerate(one.parent.tolist()) if above >= 0)
+    lines = []
+    for root in [row for row, n in forest.in_degree() if n == 0]:
+        layers = list(nx.bfs_layers(forest, root))
+        widths = [len(layer) for layer in layers]
+        short = [depth for depth, width in enumerate(widths) if width < depth]
+        h = short[0] - 1 if short else len(widths) - 1
+        thread = forest.subgraph([row for layer in layers for row in layer]).to_undirected()
+        far = nx.average_shortest_path_length(thread) if len(thread) > 1 else 0.0
+        lines.append((len(widths) - 1, max(widths), far, h))
+    return np.array(lines).T
 
 
 @dataclass(frozen=True)
@@ -207,6 +247,7 @@ KERNELS: Final[dict[str, Kernel]] = {
     "communities": Kernel(_modularity, _louvain, 0.03),
     "communities unweighted": Kernel(_unweighted_modularity, _unweighted_louvain, 0.03),
     "rewiring": Kernel(_rewired, _swapped),
+    "threads": Kernel(_shapes, _plain_shapes),
 }
 
 

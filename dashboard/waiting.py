@@ -44,11 +44,11 @@ def _rows(view: View, table: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame(
         {
             "waiting_days": np.floor(table["waiting_s"].to_numpy(dtype=float) / DAY_S),
+            "text": names.masked(view.data, view.data.posts["text"].iloc[post]),
+            "url": [page_exports.link(url) for url in table["url"]],
             "posted_at": times(table["asked_at"]),
             "channel": [filters.label(view.t, "channel", channel) for channel in table["channel"]],
             "author": names.shown_accounts(view.data, view.data.posts["author"].to_numpy()[post]),
-            "text": names.masked(view.data, view.data.posts["text"].iloc[post]),
-            "url": [page_exports.link(url) for url in table["url"]],
         }
     )
     return found.dropna(axis=1, how="all")
