@@ -151,12 +151,15 @@ def tile_of(view: View, measure: Measure) -> None:
     name, what = numbers.name(measure.id, t), numbers.question(measure.id, t)
     st.metric(name, numbers.value(measure, t), help=what, border=True)
     st.caption(numbers.counts(measure, t))
+    if (scale := f"tile.scale.{measure.id}") in t and measure.measured:
+        st.caption(t(scale))
 
 
 def advise(view: View, c: str, result: Result, side: str | None) -> None:
     """What to do on the side that the page shows."""
     t = view.t
-    st.markdown(f"#### {t('room.advice')}")
+    both = len({measure.side for measure in unlocks.shown_headlines(result)}) > 1
+    st.markdown(f"#### {t('room.advice')}" + (f" · {t(f'side.{side}')}" if side and both else ""))
     found = advice(c, result, side)
     if not found:
         st.markdown(t("advice.nothing"))
@@ -203,7 +206,8 @@ def others(view: View, rest: Sequence[Measure]) -> None:
         for measure in rest
     ]
     wide = {name: st.column_config.TextColumn(width=300) for name in (columns[0], columns[2])}
-    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, column_config=wide, alt=t("room.more"))
+    table = pd.DataFrame(rows, columns=columns)
+    st.dataframe(table, hide_index=True, column_config=wide, alt=t("room.more"), height="content")
 
 
 def rows_behind(view: View, c: str, behind: Behind) -> None:

@@ -60,10 +60,17 @@ def tile(view: View, c: str, result: Result) -> None:
     step = unlocks.next_step(view, c, result)
     found = [one.key for one in advice(c, result) if not (step and one.key.startswith("advice.collect."))]
     if found and (result.headline.measured or step):
-        st.markdown(f":material/arrow_forward: {t(found[0])}")
+        st.markdown(f":material/arrow_forward: {_where(view, c, result)}{t(found[0])}")
     if step:
         st.markdown(f":material/add_circle: {step}")
     st.page_link(view.pages[c], label=t("tile.more", c=t(f"page.{c}")), icon=":material/open_in_new:")
+
+
+def _where(view: View, c: str, result: Result) -> str:
+    """On which side the advice is; nothing where only one is told."""
+    name = result.headline.side
+    sides = {measure.side for measure in unlocks.told(c, result)}
+    return f"**{view.t(f'side.{name}').capitalize()}** · " if name and len(sides) > 1 else ""
 
 
 def said(view: View, measure: Measure) -> None:

@@ -14,8 +14,7 @@ CLOSED_BELOW: Final = 0.15
 """Share of attention to other groups under which a group's windows are drawn as closed."""
 STRONG_FROM: Final = 2.5
 """Strength from which a group is drawn as alive: it passes every test that could be measured."""
-NAMED: Final = 8
-"""Groups up to which those found in the data are named too."""
+LETTERS: Final = 24
 TESTS: Final = ("topic_ok", "leads_ok", "talks_ok")
 CROWD: Final = 20
 """Groups above which the markers are smaller."""
@@ -55,10 +54,14 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
     top = max(0.6, float(drawn["openness"].max()) * 1.15 if len(drawn) else 0.6)
     floor = -0.05 * top
     size = (12 + 3.2 * np.sqrt(drawn["size"].to_numpy(dtype=float))) * (1 if len(drawn) <= CROWD else 0.6)
-    named = ((drawn["kind"] == "known") | (len(drawn) <= NAMED)).to_numpy()
-    labels = [literal(name)[:24] if shown else "" for name, shown in zip(drawn["name"], named, strict=True)]
+    known = (drawn["kind"] == "known").to_numpy()
+    labels = [
+        literal(_short(name)) if of_known or len(drawn) <= CROWD else ""
+        for name, of_known in zip(drawn["name"], known, strict=True)
+    ]
     across = (passed + shift).to_numpy(dtype=float)
-    places = _places(labels, across, drawn["openness"].to_numpy(dtype=float), size, floor, top)
+    order = np.lexsort((-size, ~known))
+    places = _places(labels, across, drawn["openness"].to_numpy(dtype=float), size, floor, top, order)
     figure = go.Figure()
     for strong, is_open, name in (
         (True, True, "alive_open"),
@@ -78,6 +81,8 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
             x=(low + high) / 2, y=up, text=f"<b>{label}</b>", showarrow=False,
             yanchor="top", yshift=-4, font={"size": 15, "color": look.colour("quiet")},
         )  # fmt: skip
+    for line in (0.5, 1.5):
+        figure.add_vline(x=line, line={"width": 1, "color": look.colour("grid")}, layer="below")
     for number, kind in enumerate(("known", "found")):
         of_kind = (drawn["kind"] == kind).to_numpy()
         some = drawn[of_kind]
@@ -114,7 +119,13 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
 
 
 def _places(
-    labels: list[str], x: np.ndarray, y: np.ndarray, size: np.ndarray, floor: float, top: float
+    labels: list[str],
+    x: np.ndarray,
+    y: np.ndarray,
+    size: np.ndarray,
+    floor: float,
+    top: float,
+    order: np.ndarray,
 ) -> list[str | None]:
     """Where each name stands beside its marker without touching another; None where there is no room."""
     width, height = PLOT
@@ -125,7 +136,7 @@ def _places(
         for line in (height, closed):
             taken.append((middle / 4 * width - 60, line - 42, middle / 4 * width + 60, line))
     places: list[str | None] = [None] * len(labels)
-    for row in np.argsort(-size, kind="stable"):
+    for row in order:
         wide = 7.5 * len(labels[row])
         for place, (right, above) in PLACES.items() if wide else ():
             a = across[row] + right * (size[row] + wide + 4) / 2
@@ -137,6 +148,11 @@ def _places(
                 taken.append(box)
                 break
     return places
+
+
+def _short(name: object) -> str:
+    line = " ".join(str(name).split())
+    return line if len(line) <= LETTERS else line[: LETTERS - 1].rstrip() + "…"
 
 
 def _touch(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

@@ -30,7 +30,7 @@ WIDE: Final = 1.75
 SCALES: Final = {"wide": 160.0, "narrow": 95.0}
 """Pixels per unit of the map, at least, where it is wider than a phone and where it is not."""
 TEXT: Final = 13
-DOT: Final = 0.085
+DOT: Final = 0.065
 """Room around the middle of a marker that no name takes."""
 GAP: Final = pi / 9
 LONGEST: Final = 20

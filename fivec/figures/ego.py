@@ -12,17 +12,16 @@ from fivec.figures.labels import Label, placed
 from fivec.figures.theme import SYMBOLS, Look, literal, styled
 
 HEIGHT: Final = 300
-AROUND: Final = 24
+AROUND: Final = 12
 """Neighbours drawn at most, those with most contact."""
-IN_RING: Final = 14
 EDGE: Final = 1.55
-ACROSS: Final = 0.85
+ACROSS: Final = 0.62
 """Width of the ring for its height: names need their room at its sides."""
 DOT: Final = 0.1
 """Room around the middle of a dot that no name takes."""
-SCALE: Final = 66.0
+SCALE: Final = 77.0
 """Pixels per unit, at least."""
-LETTERS: Final = 18
+LETTERS: Final = 15
 
 
 def fig_ego(
@@ -91,10 +90,9 @@ def fig_ego(
 
 
 def _around(n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Places around the middle: one ring, or two by turns where they are many."""
+    """Places around the middle."""
     angle = np.pi / 2 - 2 * np.pi * np.arange(n) / max(n, 1)
-    distance = np.where((np.arange(n) % 2 == 1) & (n > IN_RING), 0.72, 1.0)
-    return ACROSS * distance * np.cos(angle), distance * np.sin(angle)
+    return ACROSS * np.cos(angle), np.sin(angle)
 
 
 def _names(titles: list[str], contact: np.ndarray, x: np.ndarray, y: np.ndarray, look: Look) -> go.Scatter:
@@ -103,7 +101,7 @@ def _names(titles: list[str], contact: np.ndarray, x: np.ndarray, y: np.ndarray,
     labels = [Label(short[row], float(x[row]), float(y[row]), DOT, 12) for row in order]
     # Names keep out of the middle, where the lines are, and never lie over a dot.
     dots = np.column_stack([np.append(x, 0.0), np.append(y, 0.0), np.append(np.full(len(x), DOT), 1.6 * DOT)])
-    found = placed(labels, SCALE, np.array([[0.0, 0.0, 1.1]]), EDGE, EDGE, walls=dots)
+    found = placed(labels, SCALE, np.array([[0.0, 0.0, ACROSS]]), EDGE, EDGE, walls=dots)
     return go.Scatter(
         x=[one.x for one in found], y=[one.y for one in found], mode="text", hoverinfo="skip",
         text=[literal(one.label.text) for one in found], textposition="middle center", cliponaxis=False,

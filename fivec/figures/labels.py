@@ -18,7 +18,7 @@ CLEAR: Final = 3.0
 
 A_DOT: Final = 0.003
 """What a dot under a name weighs against reaching into a circle, in units of the map."""
-NEAR: Final = 0.08
+NEAR: Final = 0.12
 """Closer than this to another circle a name outside its own seems to belong to that one."""
 
 

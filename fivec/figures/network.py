@@ -273,13 +273,20 @@ def _names(people: pd.DataFrame, discs: pd.DataFrame, width: str, look: Look) ->
     found = placed(map_labels(people, discs, width), SCALES[width], circles, EDGE, EDGE, dots)
     # A trace without points is not drawn, and the page tells the two apart by their order: each has a blank.
     sizes = [*(one.label.size for one in found), TEXT[width]]
+    ink = look.colour("ink")
+    own = {
+        _short(name, LETTERS[width]): look.series(colour) if colour >= 0 else ink
+        for name, colour in zip(discs["name"], discs["colour"].tolist(), strict=True)
+        if isinstance(name, str)
+    }
+    colours = [*(own.get(one.label.text, ink) for one in found), ink]
     return go.Scatter(
         x=[*(one.x for one in found), 0], y=[*(one.y for one in found), 0], mode="text", hoverinfo="skip",
         text=[*(literal(one.label.text) for one in found), " "], textposition="middle center",
         showlegend=False,
         name=f"names-{width}", cliponaxis=False,
         textfont={
-            "size": sizes, "color": look.colour("ink"), "weight": 600,
+            "size": sizes, "color": colours, "weight": 600,
             "shadow": f"0 0 3px {look.colour('paper')}, 0 0 3px {look.colour('paper')}, "
             f"0 0 5px {look.colour('paper')}",
         },
