@@ -100,7 +100,8 @@ def connections(net: Frames, kept: pd.DataFrame | None = None) -> Numbers:
         kept = net["posts"][at >= at.max() - pd.Timedelta(days=90)]
     ties = ties[ties["post"].isin(kept.index)]
     wrote = set(kept["employee"].dropna())
-    talked = set(ties.loc[ties["kind"] == "reply", "source_employee"].dropna())
+    answers = ties[(ties["kind"] == "reply") & ties["target_employee"].isna()]
+    talked = set(answers["source_employee"].dropna())
     ends = ties[["source_employee", "target_employee"]]
     both_ways = pd.concat([ends.set_axis(["one", "other"], axis=1), ends.set_axis(["other", "one"], axis=1)])
     both_ways = both_ways.dropna(subset="one")

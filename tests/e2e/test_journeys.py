@@ -135,7 +135,7 @@ def test_a_dot_opens_its_post_and_the_rows_are_saved_for_a_dutch_spreadsheet(app
     main.get_by_role("button", name=NL("sample.open")).click()
     settle(app, 120_000)
     go(app, "content")
-    main.locator(".js-plotly-plot").scroll_into_view_if_needed()
+    main.locator(".js-plotly-plot").first.scroll_into_view_if_needed()
     settle(app)
     app.mouse.click(*app.evaluate(DOT))
     settle(app)
