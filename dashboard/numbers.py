@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from typing import Final
+
 from dashboard.words import md
 from fivec import glossary
 from fivec.glossary import Entry
@@ -9,6 +12,10 @@ from fivec.language import Translator
 from fivec.measures import Measure
 from fivec.sentences import amount, interval, missing, written
 from fivec.sentences import counts as written_counts
+
+OPENNESS: Final = ("closed", "narrow", "healthy", "wide")
+OPEN_FROM: Final = (0.10, 0.15, 0.60)
+"""Where each word of openness but the first begins; the limits are our own."""
 
 
 def name(id: str, t: Translator) -> str:
@@ -31,12 +38,19 @@ def counts(measure: Measure, t: Translator) -> str:
     if not measure.measured:
         return missing(measure, t)
     is_share = measure.k is not None and glossary.entry(measure.id).unit == "share"
-    parts = [band(measure, t)]
+    parts = [windows(measure, t), band(measure, t)]
     if measure.n is not None and not measure.counts_only:
         parts.insert(0, written_counts(measure, t) if is_share else t("number.of", n=measure.n))
     if measure.expected is not None and not measure.counts_only:
         parts.append(t("measure.expected", expected=amount(measure.id, measure.expected, t)))
     return ", ".join(filter(None, parts)) or t(f"grade.{measure.grade}")
+
+
+def windows(measure: Measure, t: Translator) -> str:
+    """How open groups are in a word; empty for any other measure, and where there are counts only."""
+    if measure.id != "CG-4" or measure.value is None or measure.counts_only:
+        return ""
+    return t(f"openness.{OPENNESS[bisect_right(OPEN_FROM, measure.value)]}")
 
 
 def evidence(measure: Measure, t: Translator) -> str:

@@ -90,3 +90,13 @@ def test_what_the_network_leans_on_comes_before_inviting_anybody(id, value, key)
     few = sure("CN-1", 0.3, margin=0.05)
     assert keys("connections", few, sure(id, value))[0] == f"advice.connections.{key}"
     assert keys("connections", few, sure(id, value / 2)) == ["advice.connections.invite_teams"]
+
+
+@pytest.mark.parametrize("test", ["topic", "leads", "talks"])
+def test_the_test_that_most_groups_fail_says_what_to_do(test):
+    passed = {name: sure(f"CG-1.{name}", 0.8) for name in ("topic", "leads", "talks")}
+    failed = passed | {test: sure(f"CG-1.{test}", 0.2)}
+    low = sure("CG-1", 0.3)
+    assert keys("congruence", low, *failed.values())[0] == f"advice.congruence.{test}"
+    assert keys("congruence", low, *passed.values()) == ["advice.congruence.help_one_group"]
+    assert keys("congruence", sure("CG-1", 0.8), *failed.values()) == ["advice.congruence.keep"]

@@ -104,6 +104,15 @@ def test_one_of_three_groups_is_alive():
     assert card(RESULT, "Ring")["size"] == 6
 
 
+def test_groups_are_counted_by_each_test():
+    table = RESULT.tables["groups"]
+    table = table[table["kind"] == "known"]
+    for name in ("topic", "leads", "talks"):
+        found, answers = RESULT.measure(f"CG-1.{name}", "internal"), table[f"{name}_ok"].dropna()
+        assert (found.k, found.n) == (int(answers.sum()), len(answers))
+        assert found.value == found.k / found.n
+
+
 def test_without_the_visitor_nobody_leads_the_ring():
     result = congruence.measure(dataset([post for post in example() if post["id"] != "a11"]))
     assert verdicts(result, "Ring") == [True, False, True]

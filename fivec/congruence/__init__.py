@@ -42,8 +42,8 @@ class _Side:
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
-    """People in a group that is alive (CG-1), likeness of interest (CG-2), say and do (CG-3) with own voice
-    (CG-5), openness (CG-4), how far the contacts group beyond chance (CG-8), sorting by team, role and kind
+    """People in a group that is alive (CG-1) and groups by its tests, likeness of interest (CG-2), say and do
+    (CG-3) with own voice (CG-5), openness (CG-4), how far the contacts group beyond chance (CG-8), sorting by team, role and kind
     (CG-9), and followers in the groups we want to reach (CG-11).
 
     Where no group can be seen, the values that posts show stand in for the headline, else the followers.
@@ -110,7 +110,7 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> _Side:
     steady = None if quick else structure.steadiness(data, code, side)
     diagnostics = [one for one in (excess, steady) if one is not None]
     further = _further(data, rows, code, side, quick)
-    return _Side([share, _living(share, part), *found, *further, *diagnostics], part)
+    return _Side([share, _living(share, part), *_tests(share, part), *found, *further, *diagnostics], part)
 
 
 def _further(data: Dataset, rows: Rows, code: int, side: Side, quick: bool) -> list[Measure]:
@@ -215,3 +215,17 @@ def _living(share: Measure, part: Tested | None) -> Measure:
         return replace(not_measured("CG-1.groups", side=share.side, basis="no_groups"), n=0)
     k = int(part.alive.sum())
     return replace(share, id="CG-1.groups", value=k / n, low=None, high=None, k=k, n=n)
+
+
+def _tests(share: Measure, part: Tested | None) -> list[Measure]:
+    """CG-1.topic, CG-1.leads and CG-1.talks: groups that pass each test, of those it could be put to."""
+    if part is None:
+        return []
+    found = []
+    for name, answers in (("topic", part.topic.ok), ("leads", part.leads), ("talks", part.talks)):
+        put = [ok for ok, shown in zip(answers, part.shown, strict=True) if shown and ok is not None]
+        if put:
+            k, n = sum(put), len(put)
+            told = replace(share, id=f"CG-1.{name}", value=k / n, low=None, high=None, k=k, n=n, missing=())
+            found.append(told)
+    return found
