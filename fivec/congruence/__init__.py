@@ -43,8 +43,8 @@ class _Side:
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
     """People in a group that is alive (CG-1) and groups by its tests, likeness of interest (CG-2), say and do
-    (CG-3) with own voice (CG-5), openness (CG-4), how far the contacts group beyond chance (CG-8), sorting by team, role and kind
-    (CG-9), and followers in the groups we want to reach (CG-11).
+    (CG-3) with own voice (CG-5), openness (CG-4), how far the contacts group beyond chance (CG-8), sorting by
+    team and role (CG-9), and followers in the groups we want to reach (CG-11).
 
     Where no group can be seen, the values that posts show stand in for the headline, else the followers.
     ``quick`` leaves out CG-8 and all that is compared with chance or drawn anew.
