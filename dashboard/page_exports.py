@@ -285,6 +285,9 @@ def accounts(view: View, result: Result) -> bool:
     t, data = view.t, view.data
     if view.rows is None or result.headline.measured or data.has_roster or not len(data.posts):
         return False
+    if data.posts["parent"].ge(0).any():
+        # Who answers whom is a network.
+        return False
     n = np.bincount(data.posts["author"].to_numpy()[view.rows.posts], minlength=len(data.accounts))
     ours = np.flatnonzero(data.parties.ours & (n > 0))
     ours = ours[np.argsort(-n[ours], kind="stable")][:NAMED]

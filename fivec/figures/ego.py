@@ -15,7 +15,7 @@ HEIGHT: Final = 300
 AROUND: Final = 12
 """Neighbours drawn at most, those with most contact."""
 EDGE: Final = 1.55
-ACROSS: Final = 0.62
+ACROSS: Final = 0.48
 """Width of the ring for its height: names need their room at its sides."""
 DOT: Final = 0.1
 """Room around the middle of a dot that no name takes."""
