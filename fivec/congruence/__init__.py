@@ -30,6 +30,8 @@ from fivec.dataset import Dataset, Rows, Selection
 from fivec.measures import Grade, Measure, Result, Side, Tables, at_most, not_measured, proportion
 
 CHANCE: Final = 0.05
+AT_ONCE: Final = 100_000
+"""Posts up to which common interests are looked for at once."""
 STABLE: Final = 0.6
 
 
@@ -116,14 +118,16 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> _Side:
 def _further(data: Dataset, rows: Rows, code: int, side: Side, quick: bool) -> list[Measure]:
     """Likeness of interest (CG-2), own voice (CG-5) with say and do (CG-3), and attributes (CG-9).
 
-    Of a great many texts, ``quick`` leaves out whose words they are, and with it say and do.
+    Of a great many texts, ``quick`` leaves out whose words they are, and with it say and do; of a great many
+    posts what people who talk with each other have in common.
     """
     left_out = quick and is_slow(data, code)
     voice = [] if left_out else own_voice(data, rows, code, side, quick)
     said = [] if left_out else say_do(data, rows, code, side, voice[0], quick)
     shown = visible_values(data, rows, code, side)
+    alike = [] if quick and len(data.posts) > AT_ONCE else [interest(data, rows, code, side, quick)]
     return [
-        interest(data, rows, code, side, quick),
+        *alike,
         *said,
         *([shown] if shown.measured else []),
         *voice,
