@@ -22,7 +22,6 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 SAMPLE: Final = ROOT / "sample_data"
 WANTED: Final = (("job_function", "Healthcare Services"), ("job_function", "Community and Social Services"))
 """Whom the sample organisation wants to reach: care workers, and those who work with them."""
-TYPES: Final = ("csv", "tsv", "txt", "zip", "xlsx", "xls", "ods", "json", "gexf", "graphml", "gml")
 
 
 def uploader(t: Translator, place: str) -> None:
@@ -30,7 +29,6 @@ def uploader(t: Translator, place: str) -> None:
     key = f"uploads-{place}-{session().uploads}"
     files = st.file_uploader(
         t("upload.label"),
-        TYPES,
         accept_multiple_files=True,
         key=key,
         help=t("upload.help"),

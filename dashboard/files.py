@@ -12,13 +12,14 @@ from zoneinfo import available_timezones
 import pandas as pd
 import streamlit as st
 
-from dashboard import mapping, opening, pictures, results
+from dashboard import mapping, opening, pictures, results, unlocks
 from dashboard.downloads import csv
 from dashboard.frame import View
 from dashboard.state import Loaded
 from dashboard.words import md
 from fivec import inputs, readers
 from fivec.figures.inputs import alt_inputs, fig_inputs
+from fivec.measures import Result
 from fivec.readers.notes import ASIDE_ROWS
 from fivec.schema import C_NAMES, SourceReport
 
@@ -29,6 +30,8 @@ ANSWERED: Final = {
     "partly": ":material/contrast:",
     "missing": ":material/radio_button_unchecked:",
 }
+MAPPED: Final = ("mapped_posts", "mapped_ties", "mapped_people")
+"""Formats whose columns carry the names of the form instead of the file's own."""
 ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -52,7 +55,9 @@ def card(view: View, loaded: Loaded) -> None:
         if report.error is None:
             period = [_written(view, report.totals[end]) for end in ("first", "last") if end in report.totals]
             rows = t("files.rows", n=report.rows_read, aside=report.rows_set_aside)
-            st.caption(" · ".join([*([" – ".join(dict.fromkeys(period))] if period else []), rows]))
+            posts = report.totals.get("posts")
+            held = [t("files.posts", n=posts)] if isinstance(posts, int) and posts != report.rows_read else []
+            st.caption(" · ".join([*([" – ".join(dict.fromkeys(period))] if period else []), *held, rows]))
     with feeds, st.container(horizontal=True, gap="small"):
         for c in C_NAMES:
             if c in report.feeds:
@@ -66,7 +71,9 @@ def card(view: View, loaded: Loaded) -> None:
             t("files.remove"), key=f"remove-{loaded.digest}", on_click=view.visitor.remove,
             args=(loaded.digest,), type="tertiary", icon=":material/close:",
         )  # fmt: skip
-    if report.error is not None:
+    if report.error is not None and report.error.key == "not_recognised":
+        st.warning(t("files.unknown", columns=md(str(report.error.values["columns"]))))
+    elif report.error is not None:
         st.error(opening.error_text(t, report.error, report.name))
 
 
@@ -99,6 +106,9 @@ def _aside(view: View, loaded: Loaded) -> pd.DataFrame:
         for reason, rows in loaded.export.aside
     ]
     found = pd.concat(parts, ignore_index=True)
+    if loaded.export.report.format in MAPPED:
+        fields = {name: t(f"mapping.field_{name}") for name in found if f"mapping.field_{name}" in t}
+        found = found.rename(columns=fields)
     return found[[t("files.reason"), *(name for name in found.columns if name != t("files.reason"))]]
 
 
@@ -176,20 +186,25 @@ def unlocked(view: View) -> None:
     """The five C's beside what is open, and per C that is not answered what to add and where to find it."""
     t = view.t
     states = view.data.mine("inputs", lambda: inputs.found(view.data))
-    headlines = {c: results.quick(view, c).headline for c in C_NAMES}
-    answers = {
-        c: "full" if one.measured and one.basis == "full" else "partly" if one.measured else "missing"
-        for c, one in headlines.items()
-    }
+    answers = {c: _answer(c, results.quick(view, c)) for c in C_NAMES}
     pictures.chart(fig_inputs(states, answers, view.look), alt_inputs(states, view.look), "inputs")
     for c in C_NAMES:
         step = inputs.next_step(c, states)
         words = t(f"inputs.add_{step}") if step else t("inputs.complete")
+        if step == "posts" and states[step] == inputs.PARTLY and not view.data.parties.known:
+            words = t("inputs.say_ours")
         if step and answers[c] == "full":
             words = t("inputs.more", words=words)
         st.markdown(
             f"{ANSWERED[answers[c]]} **{t(f'page.{c}')}** – {t(f'inputs.answer_{answers[c]}')}. {words}"
         )
+
+
+def _answer(c: str, result: Result) -> str:
+    """``full``, ``partly`` where the headline or what stands in for it is there, or ``missing``."""
+    if result.headline.measured and result.headline.basis == "full":
+        return "full"
+    return "partly" if any(one.measured for one in unlocks.told(c, result)) else "missing"
 
 
 def templates(view: View) -> None:

@@ -24,6 +24,8 @@ from fivec.settings import INFLUENCER_COLUMNS, story_values
 VALUES: Final = 5
 """Values asked for; a file may bring more."""
 SUGGESTED: Final = 8
+TOLD: Final = 8
+"""Accounts known from the files that are named at most."""
 OFFERED: Final = 2000
 """Accounts offered in the list of own accounts at most, the most active first."""
 EARLIEST: Final = date(1990, 1, 1)
@@ -35,10 +37,15 @@ def ours(view: View, place: str) -> None:
     t, data = view.t, view.data
     likely, options = data.mine("form/ours", lambda: _accounts(data))
     st.markdown(f"#### {t('ours.title')}")
-    st.markdown(t("ours.why_roster" if data.has_roster else "ours.why"))
     chosen = list(view.visitor.choices.ours)
-    if likely and not chosen and not data.has_roster:
-        st.caption(t("ours.suggested"))
+    told = [] if data.has_roster or chosen else data.mine("form/told", lambda: _told(data))
+    if told:
+        st.markdown(t("ours.told", names=t.listing([md(_plain(t, handle)) for handle in told])))
+    else:
+        st.markdown(t("ours.why_roster" if data.has_roster else "ours.why"))
+    if likely and not chosen and not told and not data.has_roster:
+        answered = (data.interactions["kind"] == "reply").any()
+        st.caption(t("ours.suggested" if answered else "ours.suggested_busy"))
         with st.container(horizontal=True):
             for number, handle in enumerate(likely[:4]):
                 st.button(
@@ -52,6 +59,14 @@ def ours(view: View, place: str) -> None:
         t("ours.label"), options, key=key, placeholder=t("ours.placeholder"), select_all=False,
         format_func=partial(_plain, t), on_change=_choose_from, args=(view, key),
     )  # fmt: skip
+
+
+def _told(data: Dataset) -> list[str]:
+    """Accounts that the files themselves say speak for the organisation, such as the owner of a page."""
+    accounts = data.accounts[data.accounts["official"].fillna(False).to_numpy(dtype=bool)].head(TOLD)
+    return [
+        f"{channel}:{handle}" for channel, handle in zip(accounts["channel"], accounts["handle"], strict=True)
+    ]
 
 
 def _accounts(data: Dataset) -> tuple[list[str], list[str]]:

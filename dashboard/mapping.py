@@ -10,13 +10,13 @@ import streamlit as st
 
 from dashboard import filters
 from dashboard.frame import View
-from dashboard.opening import remember, reread
+from dashboard.opening import message, remember, reread
 from dashboard.state import Loaded
 from dashboard.words import md
 from fivec import readers
 from fivec.readers.column_map import TABLES, ColumnMap, references
 from fivec.readers.formats import formats
-from fivec.readers.mapped import FIELDS, REQUIRED, Guess, guesses, linked_channel, problems
+from fivec.readers.mapped import FIELDS, REQUIRED, Guess, Problem, guesses, linked_channel, problems
 from fivec.readers.source import Source
 
 PREVIEW: Final = 5
@@ -28,6 +28,8 @@ TABULAR: Final = ("posts", "edge_list", "people", "mapped_posts", "mapped_ties",
 """Formats of one table, beside those of ``formats()``."""
 _NEEDED: Final = {"posts": 4, "ties": 2, "people": 3}
 """Columns that are asked for first; the others are good to have."""
+NO_AUTHOR: Final = Problem("missing", {"column": "author"}, True)
+"""The one gap that need not be filled by a column."""
 _IN_ROW: Final = 3
 
 
@@ -69,7 +71,8 @@ def form(view: View, loaded: Loaded) -> None:
         made = _asked(view, loaded, source, names, table)
         found = problems(source, made)
         for problem in found:
-            (st.error if problem.stops else st.warning)(_told(view, problem.key, problem.values))
+            key = "missing_author" if problem == NO_AUTHOR else problem.key
+            (st.error if problem.stops else st.warning)(_told(view, key, problem.values))
         if not found:
             st.success(t("mapping.fine"))
         with st.container(horizontal=True):
@@ -195,3 +198,6 @@ def _read(view: View, loaded: Loaded, made: ColumnMap) -> None:
     remember(made)
     reread(loaded, replace(loaded.options, maps=view.visitor.choices.maps))
     st.session_state["mapping"] = None
+    for one in view.visitor.files:
+        if one.content == loaded.content:
+            view.visitor.messages.append(message(view.t, one.export))

@@ -50,7 +50,7 @@ def _take(t: Translator, upload: Upload, tick: Callable[[], object]) -> None:
     found = _read(content, upload, Options(maps=visitor.choices.maps), tick)
     for loaded in keeping.open_workspace(t, found):
         visitor.add(loaded)
-        visitor.messages.append(_message(t, loaded.export))
+        visitor.messages.append(message(t, loaded.export))
 
 
 def _remember(t: Translator, upload: Upload) -> None:
@@ -98,10 +98,16 @@ def _read(
     ]
 
 
-def _message(t: Translator, export: Export) -> tuple[str, str]:
+def message(t: Translator, export: Export) -> tuple[str, str]:
+    """What a visitor is told after a file was read: the kind of message, and the words."""
     report = export.report
+    if report.error is not None and report.error.key == "not_recognised":
+        return "info", t("upload.unknown", file=md(report.name))
     if report.error is not None:
         return "error", error_text(t, report.error, report.name)
+    n_posts = report.totals.get("posts")
+    if isinstance(n_posts, int) and n_posts != report.rows_read:
+        return "success", t("upload.done_posts", file=md(report.name), n=n_posts)
     return "success", t("upload.done", file=md(report.name), n=report.rows_read)
 
 

@@ -22,6 +22,8 @@ from fivec.schema import ACCOUNT_KINDS, MATCHES
 
 SHOWN: Final = 200
 """Rows of a table to fill in at most, the most active first."""
+LOOKED: Final = 5000
+"""Accounts up to which suggestions are looked for before somebody asks."""
 REFUSED, BY_NAME = "refused", "name"
 
 
@@ -34,6 +36,7 @@ def section(view: View) -> None:
     if len(data.people):
         _counts(view)
     if not st.toggle(t("people.open"), key="people-open"):
+        _waiting(view)
         return
     st.caption(t("people.open_help"))
     if len(data.people):
@@ -54,6 +57,16 @@ def _counts(view: View) -> None:
     free = [account for account, _ in data.claimed if person[account] < 0]
     if free:
         st.warning(t("people.claimed", n=len(free)))
+
+
+def _waiting(view: View) -> None:
+    """That there are suggestions to decide on, where looking for them takes no time."""
+    data = view.data
+    if not len(data.people) or len(data.accounts) > LOOKED:
+        return
+    n = to_decide(data)["account"].nunique()
+    if n:
+        st.info(view.t("people.waiting", n=n))
 
 
 # -- likely matches -----------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from fivec.schema import FivecError
 _BLOCK: Final = 1 << 24
 _HEAD: Final = 1 << 16
 _CONTINUATION: Final = bytes(range(0x80, 0xC0))
+_PAGES: Final = (b"%PDF-", b"%!PS", b"{\\rtf")
+"""How documents for reading and printing begin, which are text to the eye only."""
 _MAX_CONTROL_SHARE: Final = 0.02
 """Share of control characters in the first bytes from which a file is not text."""
 
@@ -30,14 +32,14 @@ def utf8_text(data: pa.Buffer, file: str) -> tuple[pa.Buffer, str]:
     Raises
     ------
     FivecError
-        ``binary_file`` for a picture or other data, ``undecodable`` where no encoding fits.
+        ``binary_file`` for a picture, a PDF or other data, ``undecodable`` where no encoding fits.
     """
     head = data.slice(0, min(_HEAD, data.size)).to_pybytes()
     if head.startswith(codecs.BOM_UTF8):
         return _line_ends(_valid_or_cp1252(data.slice(3), file)[0]), "utf-8"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _line_ends(_utf16(data, file)), "utf-16"
-    if _is_binary(head):
+    if head.startswith(_PAGES) or _is_binary(head):
         raise FivecError("binary_file", file=file)
     text, encoding = _valid_or_cp1252(data, file)
     return _line_ends(text), encoding

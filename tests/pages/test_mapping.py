@@ -37,11 +37,16 @@ def test_a_file_that_nobody_knows_is_read_once_its_columns_are_pointed_out(
     t = translator("nl")
     app = opened(dashboard("data", "nl"), "odd.csv", ODD)
     assert visitor(app).files[0].export.report.error is not None
+    assert t("upload.unknown", file="odd\\.csv") in words(app)
+    assert t(
+        "files.unknown", columns="Nr, Wie was dat, Wat werd er gezegd, Wanneer precies, Hartjes"
+    ) in words(app)
     app = pressed(app, t("mapping.open"))
     assert t("mapping.fine") in words(app)
     assert t("mapping.why_posted_at") in words(app)
     app = pressed(app, t("mapping.read"))
     assert not app.exception
+    assert t("upload.done", file="odd\\.csv", n=3) in words(app)
     (file,) = visitor(app).files
     assert file.export.report.format == "mapped_posts"
     assert visitor(app).data.posts["text"].tolist()[1] == "Wij komen graag langs met de hele familie"

@@ -47,6 +47,7 @@ def test_counts_are_shown_and_names_only_on_request(
     assert t("people.claimed", n=1) in words(app)
     assert not editors(app, "account")
     assert "Orghuis" not in words(app)
+    assert t("people.waiting", n=2) in words(app)
     app.toggle(key="people-open").set_value(True).run()
     assert not app.exception
     assert t("people.open_help") in words(app)

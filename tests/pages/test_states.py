@@ -102,7 +102,7 @@ def test_what_can_be_answered_names_what_is_still_needed(
     wanted = f"**{t('page.connections')}** – {t('inputs.answer_missing')}. {t('inputs.add_people')}"
     assert wanted in said
     # Nobody said who "we" are yet: the ladder counts any two parties.
-    assert f"**{t('page.conversations')}** – {t('inputs.answer_partly')}. {t('inputs.add_posts')}" in said
+    assert f"**{t('page.conversations')}** – {t('inputs.answer_partly')}. {t('inputs.say_ours')}" in said
 
 
 def test_ties_alone_are_not_counted_in_posts(dashboard: Callable[..., AppTest]) -> None:

@@ -198,3 +198,20 @@ def test_a_session_forgets_on_request(small: Session) -> None:
     small.clear()
     assert small.is_empty
     assert small.data.posts.empty
+
+
+def test_a_page_export_says_itself_whose_it_is(dashboard: Callable[..., AppTest]) -> None:
+    rows = (
+        "Post ID,Account ID,Account username,Account name,Description,Publish time,Permalink,Post type,Date,"
+    )
+    rows += "Views,Reach,Likes,Shares,Follows,Comments,Saves\n"
+    for n in range(1, 7):
+        link = f"https://www.instagram.com/p/C{n}/"
+        rows += f"1800000000000000{n},178,zorghuis,Zorghuis,Soep en brood,09/0{n}/2025 18:30,{link},IG image,"
+        rows += "Lifetime,100,90,5,1,0,2,1\n"
+    t = translator("nl")
+    app = dashboard("data", "nl", session(instagram=rows.encode()))
+    assert t("ours.told", names="zorghuis · Instagram") in words(app)
+    assert t("ours.suggested") not in words(app)
+    wanted = f"**{t('page.content')}** – {t('inputs.answer_partly')}. {t('inputs.add_story')}"
+    assert wanted in words(app), "the overview shows what is shared already"

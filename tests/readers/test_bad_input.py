@@ -68,6 +68,11 @@ def test_the_other_files_are_read(key):
     assert before.tables["posts"] == after.tables["posts"]
 
 
+@pytest.mark.parametrize("start", ["%PDF-1.7\n", "%!PS-Adobe-3.0\n", "{\\rtf1\\ansi\n"])
+def test_a_document_named_csv_is_no_table(start):
+    assert error(start + "1 0 obj\n<</Type/Catalog>>\nendobj\n" * 9, "rapport.csv").key == "binary_file"
+
+
 @pytest.mark.parametrize("member", ["/etc/a.csv", "a/../../b.csv", "..\\b.csv", "C:\\a.csv"])
 def test_members_that_point_outside(member):
     failure = error(zipped({member: GOOD}), "klim.zip")
