@@ -59,12 +59,11 @@ class Dataset:
 
     ``ours`` are handles the user called "ours"; ``wanted`` are the groups of followers (dimension, name) the
     user wants to reach; ``chosen_sides`` maps a channel to internal or external where the user overruled the
-    rule; ``claimed`` are accounts that the list of people gives to several of
-    them, with those people; ``decisions`` are the ones that are in the tables; ``names_allowed`` says the
-    user confirmed that employees may be named; ``by_meaning`` says that posts are compared by sentence vectors
-    instead of words. ``derived`` holds what depends on posts, accounts and ties
-    only, and outlives a change of story, lists, organisation or decisions; ``own`` holds what this very
-    Dataset was asked before.
+    rule; ``claimed`` are accounts that the list of people gives to several of them, with those people;
+    ``decisions`` are the ones that are in the tables; ``names_allowed`` says the user confirmed that
+    employees may be named; ``by_meaning`` says that posts are compared by sentence vectors instead of words.
+    ``derived`` holds what depends on posts, accounts and ties only, and outlives a change of story, lists,
+    organisation or decisions; ``own`` holds what this very Dataset was asked before.
     """
 
     accounts: pd.DataFrame = field(default_factory=lambda: schema.empty("accounts"))

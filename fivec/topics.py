@@ -42,9 +42,7 @@ class Topics:
     of_text: np.ndarray
 
 
-def topics(
-    terms: Terms, seed: int = 0, among: np.ndarray | None = None, least: float = 0.0
-) -> Topics | None:
+def topics(terms: Terms, seed: int = 0, among: np.ndarray | None = None, least: float = 0.0) -> Topics | None:
     """Topics by NMF (Lee & Seung 1999) on TF-IDF; None with fewer than 40 usable texts.
 
     The number of topics is the root of the number of sampled texts, at most 12. Each language has columns

@@ -1,6 +1,5 @@
 """Names that are alike are offered, precisely, and nothing is decided."""
 
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
