@@ -180,6 +180,10 @@ def _answer(view: View, table: pd.DataFrame, edited: pd.DataFrame) -> None:
 
 
 def _decide(view: View, decisions: Decisions) -> None:
+    same = decisions == view.data.decisions
+    view.visitor.messages.append(
+        ("info", view.t("people.same")) if same else ("success", view.t("people.saved"))
+    )
     view.visitor.choices = replace(view.visitor.choices, decisions=decisions)
     st.rerun()
 

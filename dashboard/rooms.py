@@ -12,6 +12,7 @@ from dashboard import analysts, doors, downloads, filters, forms, numbers, resul
 from dashboard.frame import View
 from dashboard.tables import Behind
 from fivec.advice import advice
+from fivec.dataset import Dataset
 from fivec.measures import Measure, Result
 from fivec.sentences import need_key, sentence, title
 
@@ -92,6 +93,16 @@ def ask_who(view: View, place: str) -> None:
     if not view.data.parties.known and len(view.data.posts):
         with st.container(border=True):
             forms.ours(view, place)
+    elif place in ("overview", "connections") and nobody_linked(view.data):
+        with st.container(border=True):
+            st.markdown(view.t("people.nobody_linked"))
+            label = view.t("people.nobody_linked_go")
+            st.page_link(view.pages["data"], label=label, icon=":material/group:")
+
+
+def nobody_linked(data: Dataset) -> bool:
+    """Whether there are a list of employees and posts, and no account of the one belongs to the other."""
+    return bool(data.has_roster and len(data.posts) and (data.accounts["person"] < 0).all())
 
 
 def badges(view: View, measure: Measure) -> None:

@@ -16,7 +16,7 @@ ALL = list(range(10))
 
 
 def dataset():
-    """Four posts on four days by three people; Ann is one of five in team A, Bob alone in B, four have none."""
+    """Four posts on four days by three people; Ann is one of five in A, Bob alone in B, four have none."""
     posts = pa.table(
         {
             "id": ["1", "2", "3", "4"],

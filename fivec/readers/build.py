@@ -165,6 +165,8 @@ def feeds(tables: Mapping[str, pa.Table]) -> tuple[str, ...]:
             fed |= {"content", "congruence"}
         if _any(posts, "parent"):
             fed |= {"conversations", "congruence"}
+        if _any(posts, "comments"):
+            fed |= {"conversations"}
     return tuple(c for c in schema.C_NAMES if c in fed)
 
 
