@@ -93,7 +93,7 @@ def ask_who(view: View, place: str) -> None:
     if not view.data.parties.known and len(view.data.posts):
         with st.container(border=True):
             forms.ours(view, place)
-    elif place in ("overview", "connections") and nobody_linked(view.data):
+    if place in ("overview", "connections") and nobody_linked(view.data):
         with st.container(border=True):
             st.markdown(view.t("people.nobody_linked"))
             label = view.t("people.nobody_linked_go")

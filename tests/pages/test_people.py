@@ -172,3 +172,13 @@ def test_the_saved_list_decides_the_same_when_it_is_opened_again(language: str, 
 def test_decisions_are_kept_with_the_settings() -> None:
     choices = Choices(decisions=Decisions((("x", "a", "Anna"),), (), (("x", "b", None, True, None),)))
     assert Settings.from_json(json.loads(json.dumps(plain(Settings(choices=choices))))).choices == choices
+
+
+@pytest.mark.parametrize(("page", "said"), [("overview", True), ("connections", True), ("content", False)])
+def test_a_list_that_fits_no_account_is_told_where_it_looks_like_silence(
+    dashboard: Callable[..., AppTest], visitor: Session, page: str, said: bool
+) -> None:
+    t = translator("nl")
+    nobody = session(posts=posts(), people=b"naam;afdeling\nDik Trom;Zorg\nSaar Kwik;Zorg\n")
+    assert (t("people.nobody_linked") in words(dashboard(page, "nl", nobody))) is said
+    assert t("people.nobody_linked") not in words(dashboard(page, "nl", visitor))

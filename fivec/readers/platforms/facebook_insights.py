@@ -64,6 +64,7 @@ def _with_counts(export: Export, stories: Source, at: dict[str, int]) -> Export:
     report = replace(
         export.report,
         totals=build.post_totals(posts),
+        feeds=build.feeds({**export.tables, "posts": posts}),
         notes=(*export.report.notes, *notes.said),
     )
     return replace(export, tables={**export.tables, "posts": posts}, report=report)
