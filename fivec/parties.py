@@ -100,6 +100,13 @@ def speakers(data: Dataset, side: int) -> np.ndarray:
     return data.parties.official if side == INTERNAL else data.parties.ours
 
 
+def by_our_people(data: Dataset) -> np.ndarray:
+    """Bool per account: ours, and a person as far as we know; not the accounts that speak for us."""
+    who = data.parties
+    found: np.ndarray = who.ours & ~who.official & (who.kind != LOGO)
+    return found
+
+
 def post_side(data: Dataset) -> np.ndarray:
     """INTERNAL or EXTERNAL per post."""
     author = data.posts["author"].to_numpy()

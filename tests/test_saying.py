@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fivec import congruence
+from fivec import congruence, parties
 from fivec.congruence import saying, voice
 from fivec.text import jensen_shannon, overlap
 from tests.builders import dataset
@@ -204,7 +204,7 @@ def test_logos_and_official_accounts_are_not_our_people() -> None:
     board = {"name": "board", "kind": "person", "official": True}
     lines = posts({"": 6}) + posts({"": 1}, "brand") + posts({"": 1}, "board")
     data = dataset(lines, people=[*PEOPLE, board], channel="viva")
-    handles = data.accounts["handle"][voice.by_our_people(data)]
+    handles = data.accounts["handle"][parties.by_our_people(data)]
     assert sorted(handles) == [f"p{n}" for n in range(6)]
 
 

@@ -12,9 +12,9 @@ from scipy import sparse
 from scipy.stats import binom
 
 from fivec import parties, text
-from fivec.congruence.voice import by_our_people
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Measure, Side, at_most, grade, not_measured, proportion
+from fivec.parties import by_our_people
 from fivec.schema import POST_KINDS
 from fivec.text import LANGUAGES, UNKNOWN, Terms, unit
 

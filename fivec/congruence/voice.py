@@ -10,6 +10,7 @@ import numpy as np
 from fivec import parties
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Measure, Side, at_most, cluster_interval, not_measured, proportion
+from fivec.parties import by_our_people
 from fivec.schema import POST_KINDS
 from fivec.text.copies import alike, copied
 
@@ -34,13 +35,6 @@ class Voices:
     copied: np.ndarray
     shared: np.ndarray
     brand: bool
-
-
-def by_our_people(data: Dataset) -> np.ndarray:
-    """Bool per account: ours, and a person as far as we know; not the accounts that speak for us."""
-    who = data.parties
-    found: np.ndarray = who.ours & ~who.official & (who.kind != parties.LOGO)
-    return found
 
 
 def voices(data: Dataset, code: int) -> Voices:

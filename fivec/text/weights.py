@@ -11,6 +11,7 @@ import pandas as pd
 import snowballstemmer
 from scipy import sparse
 
+from fivec.text.compounds import Splitter, rules, splitter
 from fivec.text.detection import EN, LANGUAGES, NL, OTHER, UNKNOWN, languages
 from fivec.text.tokens import Texts, Words, stop_words, words
 
@@ -31,6 +32,8 @@ class Terms:
     term_language : int8 array (n_terms,); a column belongs to one language.
     stem : object array (n_terms,).
     label : object array (n_terms,), the most frequent word with that stem, to show to people.
+    word, word_term : object and int32 array (n_words,), every content word, the most frequent ones of a
+        language first, and its term.
     """
 
     counts: sparse.csr_array
@@ -38,6 +41,8 @@ class Terms:
     term_language: np.ndarray
     stem: np.ndarray
     label: np.ndarray
+    word: np.ndarray
+    word_term: np.ndarray
 
     @cached_property
     def lengths(self) -> np.ndarray:
@@ -86,26 +91,41 @@ class Terms:
         A word that no text here contains has no column, but counts in the length of the vector: a
         paragraph of which one word in ten is ever used is not made of that one word.
         """
+        counts, unseen, _ = self.counted(texts, language)
+        new_language = np.array([code for code, _ in unseen], dtype=np.int64)
+        idf = np.concatenate([self.idf, 1 + np.log(1.0 + self._n_texts[new_language])])
+        return unit(counts, idf)[:, : len(self.stem)]
+
+    def counted(
+        self, texts: Texts | Words, language: np.ndarray
+    ) -> tuple[sparse.csr_array, list[tuple[int, str]], list[str]]:
+        """How often each term occurs in other texts, with columns after ours for words no text here has.
+
+        Returns
+        -------
+        Counts, float32 (n_texts, n_terms + n_unseen); and of each unseen term its language and stem, and the
+        word to show: the first with that stem.
+        """
         cut = texts if isinstance(texts, Words) else words(texts)
         unseen: dict[tuple[int, str], int] = {}
+        label: list[str] = []
         n_terms = len(self.stem)
         rows, columns = [], []
-        for row, code in enumerate(language):
+        for row, one in enumerate(language):
+            code = int(one)
             for word in cut.vocabulary[cut.codes[cut.indptr[row] : cut.indptr[row + 1]]]:
-                stem = _stem(int(code), word)
+                stem = _stem(code, word)
                 if stem is None:
                     continue
                 place = self.columns.get((code, stem), self.columns.get((code, word)))
                 if place is None:
                     place = n_terms + unseen.setdefault((code, stem), len(unseen))
+                    label += [word] if len(unseen) > len(label) else []
                 rows.append(row)
                 columns.append(place)
         shape = (len(language), n_terms + len(unseen))
         ones = np.ones(len(rows), dtype=np.float32)
-        counts = sparse.coo_array((ones, (rows, columns)), shape=shape).tocsr()
-        new_language = np.array([code for code, _ in unseen], dtype=np.int64)
-        idf = np.concatenate([self.idf, 1 + np.log(1.0 + self._n_texts[new_language])])
-        return unit(counts, idf)[:, :n_terms]
+        return sparse.coo_array((ones, (rows, columns)), shape=shape).tocsr(), list(unseen), label
 
 
 def of_posts(posts: pd.DataFrame) -> Terms:
