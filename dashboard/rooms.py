@@ -192,15 +192,12 @@ def more(
         if measure.id not in shown and (side is None or measure.side in (side, None))
     ]
     c = result.headline.c
-    if not rest and picture is None and c not in analysts.PAGES:
-        return
     with st.expander(view.t("room.more"), icon=":material/expand_content:"):
         if picture is not None:
             picture()
         if rest:
             others(view, rest)
-        if c in analysts.PAGES:
-            analysts.offer(view, c)
+        analysts.offer(view, c)
 
 
 def others(view: View, rest: Sequence[Measure]) -> None:

@@ -1,11 +1,11 @@
-"""What an analyst takes along: people, threads, open questions, ties and sources as CSV, network files."""
+"""What an analyst takes along: people, posts, threads, open questions, ties, sources; network files."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
@@ -13,11 +13,15 @@ import pandas as pd
 from fivec import conversations, graph_files
 from fivec.dataset import Dataset, Selection
 from fivec.network_rows import handles, people, tie_rows
+from fivec.post_rows import post_rows
 
 THREAD_COLUMNS = (
     "root_post",
     "author",
+    "side",
+    "sort",
     "started_at",
+    "mature",
     "n_posts",
     "n_participants",
     "depth",
@@ -40,12 +44,12 @@ UNANSWERED_COLUMNS = ("id", "author", "channel", "side", "asked_at", "waiting_s"
 def written_tables(
     data: Dataset, folder: Path, selection: Selection | None = None, names: bool = False
 ) -> list[Path]:
-    """Five CSV files and two graph files written to a folder (made when absent); returns their paths."""
+    """Six CSV files and two graph files written to a folder (made when absent); returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, table in _tables(data, selection, names).items():
+    for name in TABLES:
         path = folder / f"{name}.csv"
-        inert(table).to_csv(path, index=False)
+        path.write_bytes(written_table(name, data, selection, names))
         paths.append(path)
     for form, written in graph_files.FORMATS.items():
         path = folder / f"network.{form}"
@@ -55,23 +59,21 @@ def written_tables(
 
 
 def zipped(data: Dataset, selection: Selection | None = None, names: bool = False) -> bytes:
-    """The five CSV files as one zip; the same tables give the same bytes."""
+    """The six CSV files as one zip; the same tables give the same bytes."""
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as folder:
-        for name, table in _tables(data, selection, names).items():
-            text = inert(table).to_csv(index=False)
-            folder.writestr(ZipInfo(f"{name}.csv"), text.encode(), ZIP_DEFLATED)
+        for name in TABLES:
+            text = written_table(name, data, selection, names)
+            folder.writestr(ZipInfo(f"{name}.csv"), text, ZIP_DEFLATED)
     return file.getvalue()
 
 
-def _tables(data: Dataset, selection: Selection | None, names: bool) -> Mapping[str, pd.DataFrame]:
-    return {
-        "people": people(data, selection, names),
-        "threads": thread_rows(data, selection, names),
-        "unanswered": unanswered_rows(data, selection, names),
-        "ties": tie_rows(data, selection, names),
-        "sources": source_rows(data),
-    }
+def written_table(name: str, data: Dataset, selection: Selection | None = None, names: bool = False) -> bytes:
+    """One of TABLES as a CSV file in UTF-8."""
+    if name not in TABLES:
+        raise ValueError(f"unknown table {name!r}; known: {', '.join(TABLES)}")
+    table = source_rows(data) if name == "sources" else ROWS[name](data, selection, names)
+    return inert(table).to_csv(index=False).encode()
 
 
 def inert(table: pd.DataFrame) -> pd.DataFrame:
@@ -92,7 +94,11 @@ def _inert(cell: object) -> object:
 
 
 def thread_rows(data: Dataset, selection: Selection | None = None, names: bool = False) -> pd.DataFrame:
-    """One row per thread in the columns of THREAD_COLUMNS; ``level`` is empty where it is not about us."""
+    """One row per thread in the columns of THREAD_COLUMNS, as ``conversations.thread_table`` explains them.
+
+    ``level`` is empty where the thread does not concern us or its replies are not in the data. The multi-way
+    share of a side (CV-1) is the share with level 3 among its mature threads that have a level.
+    """
     table = conversations.thread_table(data, selection)
     author = data.posts["author"].to_numpy()[table["post"].to_numpy()]
     return table.assign(author=handles(data, names)[author])[list(THREAD_COLUMNS)]
@@ -113,14 +119,28 @@ def source_rows(data: Dataset) -> pd.DataFrame:
     return table.assign(feeds=[" ".join(feeds) for feeds in table["feeds"]])
 
 
+ROWS: Final = {
+    "people": people,
+    "posts": post_rows,
+    "threads": thread_rows,
+    "unanswered": unanswered_rows,
+    "ties": tie_rows,
+}
+"""What makes the rows of a table, given data, selection, and whether colleagues go by their handle."""
+TABLES: Final = (*ROWS, "sources")
+
+
 __all__ = [
+    "TABLES",
     "handles",
     "inert",
     "people",
+    "post_rows",
     "source_rows",
     "thread_rows",
     "tie_rows",
     "unanswered_rows",
+    "written_table",
     "written_tables",
     "zipped",
 ]

@@ -53,7 +53,7 @@ def test_check_reports_every_file_and_what_it_unlocks(folder, capsys):
 
 
 def test_check_in_words_in_both_languages(folder, capsys):
-    assert "7 rijen gelezen, 1 terzijde gelegd" in run(capsys, "check", folder, "--language", "nl")[1]
+    assert "7 rijen gelezen, 1 opzijgezet" in run(capsys, "check", folder, "--language", "nl")[1]
     assert "7 rows read, 1 set aside" in run(capsys, "check", folder)[1]
 
 
@@ -61,7 +61,7 @@ def test_check_tells_what_was_left_out_apart_from_rows_set_aside(tmp_path, capsy
     (tmp_path / "team.csv").write_text("naam;e-mail\nAnna de Wit;anna@voorbeeld.nl\n")
     out = run(capsys, "check", tmp_path / "team.csv", "--language", "nl")[1].splitlines()
     at = out.index("  weggelaten om privacy:")
-    assert out[at - 1].endswith("0 terzijde gelegd") and out[at + 1].endswith(": 1")
+    assert out[at - 1].endswith("0 opzijgezet") and out[at + 1].endswith(": 1")
 
 
 def test_check_of_nothing_to_answer_says_so(tmp_path, capsys):
@@ -151,13 +151,14 @@ def test_tables_hide_employees_unless_names_are_asked_for(folder, capsys, tmp_pa
         "network.gexf",
         "network.graphml",
         "people.csv",
+        "posts.csv",
         "sources.csv",
         "threads.csv",
         "ties.csv",
         "unanswered.csv",
     ]
     assert "ann" not in set(people["handle"]) and {"P001", "eve", "cas"} <= set(people["handle"])
-    for name in ("people", "threads", "ties", "unanswered"):
+    for name in ("people", "posts", "threads", "ties", "unanswered"):
         assert "ann" not in (out / f"{name}.csv").read_text().split(",")
     for form in ("gexf", "graphml"):
         written = (out / f"network.{form}").read_text()
@@ -191,7 +192,7 @@ def test_the_tables_as_one_zip_are_the_same_every_time(folder):
     packed = tables.zipped(data)
     assert packed == tables.zipped(data)
     with ZipFile(BytesIO(packed)) as found:
-        names = ["people.csv", "sources.csv", "threads.csv", "ties.csv", "unanswered.csv"]
+        names = ["people.csv", "posts.csv", "sources.csv", "threads.csv", "ties.csv", "unanswered.csv"]
         assert sorted(found.namelist()) == names
         people = pd.read_csv(BytesIO(found.read("people.csv")))
     assert "ann" not in set(people["handle"]) and "P001" in set(people["handle"])
