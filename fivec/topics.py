@@ -35,11 +35,13 @@ class Topics:
     names : the three heaviest words of each topic.
     profiles : sparse float32 (n_terms, n_topics), unit columns.
     of_text : int array (n_texts,), the topic nearest to each text; -1 where no word of it is in any topic.
+    cosine : float32 array (n_texts,), how near that is, 0-1.
     """
 
     names: tuple[str, ...]
     profiles: sparse.csr_array
     of_text: np.ndarray
+    cosine: np.ndarray
 
 
 def topics(terms: Terms, seed: int = 0, among: np.ndarray | None = None, least: float = 0.0) -> Topics | None:
@@ -72,20 +74,22 @@ def topics(terms: Terms, seed: int = 0, among: np.ndarray | None = None, least: 
     heavy = model.components_[model.components_.any(axis=1)]
     names = tuple(_name(terms.label[columns], weights) for weights in heavy)
     profiles = _profiles(heavy, columns, terms.counts.shape[1])
-    return Topics(names, profiles, nearest(terms, profiles, least))
+    return Topics(names, profiles, *nearest(terms, profiles, least))
 
 
-def nearest(terms: Terms, profiles: sparse.csr_array, least: float = 0.0) -> np.ndarray:
-    """Column of ``profiles`` with the largest cosine per text, int64 (n_texts,); -1 where none is larger than
-    ``least``.
+def nearest(terms: Terms, profiles: sparse.csr_array, least: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+    """Column of ``profiles`` with the largest cosine per text, int64 (n_texts,), and that cosine, float32; -1
+    where none is larger than ``least``.
     """
     found = [np.zeros(0, dtype=np.int64)]
+    largest = [np.zeros(0, dtype=np.float32)]
     dense = profiles.toarray()
     for start in range(0, terms.counts.shape[0], BLOCK):
         rows = np.arange(start, min(start + BLOCK, terms.counts.shape[0]))
         cosine = terms.weighted(rows) @ dense
-        found.append(np.where(cosine.max(axis=1, initial=0) > least, cosine.argmax(axis=1), -1))
-    return np.concatenate(found)
+        largest.append(cosine.max(axis=1, initial=0))
+        found.append(np.where(largest[-1] > least, cosine.argmax(axis=1), -1))
+    return np.concatenate(found), np.concatenate(largest)
 
 
 def _shared(weighted: sparse.csr_array) -> np.ndarray:

@@ -68,4 +68,5 @@ def test_blocks_change_nothing(monkeypatch, block):
     terms = text.terms(posts(25))
     whole = topics.topics(terms)
     monkeypatch.setattr(topics, "BLOCK", block)
-    assert (topics.nearest(terms, whole.profiles) == whole.of_text).all()
+    of_text, cosine = topics.nearest(terms, whole.profiles)
+    assert (of_text == whole.of_text).all() and (cosine == whole.cosine).all()

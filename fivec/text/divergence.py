@@ -1,0 +1,143 @@
+"""How far two bodies of texts differ in what they are about, beyond what drawing so many texts explains.
+
+Two samples from the very same source differ as well, the more so the smaller they are. So every divergence
+is held against texts that change sides at random. Texts are compared within a stratum (their language): rows
+of the counts. A stratum that one side lacks says nothing and is left out.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from scipy.stats import hypergeom
+
+DRAWS: Final = 999
+"""Times that texts change sides, and that they are drawn anew."""
+TAILS: Final = 10.0
+"""Standard deviations beyond which a count by chance is passed over."""
+
+
+def divergence(one: np.ndarray, other: np.ndarray) -> float | None:
+    """Jensen-Shannon divergence in bits (Lin 1991) between the topics of two bodies of texts.
+
+    Parameters
+    ----------
+    one, other : int arrays (k,) or (n_strata, k), texts per topic.
+
+    Returns
+    -------
+    0 (the same mix) to 1 (nothing in common), the mean over strata by their share of both bodies; None
+    without a stratum that both have.
+    """
+    usable = _usable(one, other)
+    return None if usable is None else float(_per_stratum(*usable).sum(axis=-1) @ _weights(*usable))
+
+
+def contributions(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """What each topic adds to ``divergence``, float (k,): positive where the other body has more of it."""
+    one, other = np.atleast_2d(one), np.atleast_2d(other)
+    found = np.zeros(one.shape[1])
+    usable = _usable(one, other)
+    if usable is not None:
+        own, their = (body / body.sum(axis=1, keepdims=True) for body in usable)
+        found += (np.sign(their - own) * _per_stratum(*usable) * _weights(*usable)[:, None]).sum(axis=0)
+    return found
+
+
+def shares(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Share of each topic in either body, float (k,) each, with the languages weighed alike for both.
+
+    NaN without a stratum that both have.
+    """
+    usable = _usable(one, other)
+    if usable is None:
+        nothing = np.full(np.atleast_2d(one).shape[1], np.nan)
+        return nothing, nothing
+    weight = _weights(*usable)
+    own, their = (weight @ (body / body.sum(axis=1, keepdims=True)) for body in usable)
+    return own, their
+
+
+def by_chance(one: np.ndarray, other: np.ndarray) -> float | None:
+    """Mean of ``divergence`` over every way in which the texts of a stratum can change sides.
+
+    A topic adds what follows from its own count alone, and that count is hypergeometric: the mean over all
+    permutations of the labels is a sum, without drawing any.
+    """
+    usable = _usable(one, other)
+    if usable is None:
+        return None
+    total = 0.0
+    for own, their, weight in zip(*usable, _weights(*usable), strict=True):
+        n, m = int(own.sum()), int(their.sum())
+        for size in (own + their).tolist():
+            middle = size * n / (n + m)
+            reach = TAILS * np.sqrt(middle * m / (n + m)) + TAILS
+            x = np.arange(
+                max(0, size - m, int(middle - reach)), min(size, n, int(np.ceil(middle + reach))) + 1
+            )
+            total += weight * float(hypergeom.pmf(x, n + m, size, n) @ _added(x / n, (size - x) / m))
+    return total
+
+
+def permuted(one: np.ndarray, other: np.ndarray, draws: int = DRAWS, seed: int = 0) -> np.ndarray:
+    """``divergence`` after the texts of each stratum changed sides at random, float (draws,), seeded.
+
+    Shuffling labels gives counts that are multivariate hypergeometric, so these are drawn at once.
+    """
+    usable = _usable(one, other)
+    if usable is None:
+        return np.zeros(0)
+    rng = np.random.default_rng(seed)
+    found = np.zeros(draws)
+    for own, their, weight in zip(*usable, _weights(*usable), strict=True):
+        both = own + their
+        drawn = rng.multivariate_hypergeometric(both, int(own.sum()), size=draws, method="marginals")
+        found += weight * _per_stratum(drawn, both - drawn).sum(axis=1)
+    return found
+
+
+def interval(
+    one: np.ndarray, other: np.ndarray, draws: int = DRAWS, seed: int = 0
+) -> tuple[float, float] | tuple[None, None]:
+    """95 % interval of ``divergence`` less ``by_chance``: texts of each body drawn anew, seeded.
+
+    Drawing anew adds the same bias once more, so that only the spread around its own mean is taken over.
+    """
+    usable = _usable(one, other)
+    value, chance = divergence(one, other), by_chance(one, other)
+    if usable is None or value is None or chance is None:
+        return None, None
+    rng = np.random.default_rng(seed)
+    found = np.zeros(draws)
+    for own, their, weight in zip(*usable, _weights(*usable), strict=True):
+        drawn = [rng.multinomial(int(body.sum()), body / body.sum(), size=draws) for body in (own, their)]
+        found += weight * _per_stratum(*drawn).sum(axis=1)
+    low, high = np.percentile(found - found.mean(), [2.5, 97.5]) + value - chance
+    return float(max(low, 0.0)), float(min(max(high, 0.0), 1.0))
+
+
+def _usable(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """The strata that both bodies have, int64 (n, k) each."""
+    own, their = (np.atleast_2d(np.asarray(body, dtype=np.int64)) for body in (one, other))
+    both = (own.sum(axis=1) > 0) & (their.sum(axis=1) > 0)
+    return (own[both], their[both]) if both.any() else None
+
+
+def _weights(own: np.ndarray, their: np.ndarray) -> np.ndarray:
+    """Share of each stratum: the mean of its shares in both bodies."""
+    parts = [body.sum(axis=1) / body.sum() for body in (own, their)]
+    return np.asarray((parts[0] + parts[1]) / 2)
+
+
+def _per_stratum(own: np.ndarray, their: np.ndarray) -> np.ndarray:
+    """What each topic adds within its row."""
+    return _added(own / own.sum(axis=1, keepdims=True), their / their.sum(axis=1, keepdims=True))
+
+
+def _added(p: np.ndarray, q: np.ndarray) -> np.ndarray:
+    middle = (p + q) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = [np.where(side > 0, side * np.log2(side / middle), 0.0) for side in (p, q)]
+    return np.asarray((parts[0] + parts[1]) / 2)
