@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from fivec import schema
 from fivec.readers.cells import clean
+from fivec.readers.nobody import with_unknown_people
 from fivec.readers.notes import Notes
 from fivec.readers.quick_times import TIME_TYPE
 from fivec.schema import Export, SourceReport
@@ -36,6 +37,7 @@ FEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "audience_profile": ("congruence",),
     "competitors": ("content",),
     "counted": ("conversations",),
+    "judged": ("conversations", "content"),
 }
 """Which C's a table feeds; posts depend on what they hold (see ``feeds``)."""
 
@@ -95,10 +97,12 @@ def table(name: str, columns: Mapping[str, pa.ChunkedArray | pa.Array]) -> pa.Ta
     """A table of an Export: columns in canonical order and types, absent ones left out.
 
     E-mail addresses do not get this far: a key takes their place, by which accounts find their person.
+    Authors who left are unknown people, each post another (see ``nobody``).
     """
     required, optional = schema.EXPORT_COLUMNS[name]
     if "email" in columns:
         columns = {**columns, "email": _email_keys(columns["email"])}
+    columns = with_unknown_people(name, columns)
     order = [column for column in (*required, *optional) if column in columns]
     return pa.table({column: columns[column].cast(column_type(column)) for column in order})
 

@@ -14,8 +14,8 @@ from fivec.readers.cells import joined, n_true
 from fivec.readers.cuts import Cut
 from fivec.readers.notes import Notes
 
-NOBODY: Final = ("[deleted]", "[removed]")
-"""What stands in place of an author who left, and of a text that was taken away."""
+REMOVED: Final = ("[deleted]", "[removed]")
+"""What stands in place of a text that was taken away."""
 _REDDIT: Final = r"^t[1-6]_"
 _FLOAT_ID: Final = r"^(?:\d(?:[.,]\d+)?[eE]\+\d+|#(?:NAME\?|NAAM\?|VALUE!|WAARDE!|REF!|N/A|N/B))$"
 _STATUS: Final = r"/status(?:es)?/(?P<found>\d+)"
@@ -57,14 +57,6 @@ def parents(parent: pa.ChunkedArray, ids: pa.ChunkedArray) -> pa.ChunkedArray:
         parent = pc.replace_substring_regex(parent, _REDDIT, "")
     own_parent = pc.equal(parent, ids)
     return pc.if_else(pc.fill_null(own_parent, False), None, parent) if pc.any(own_parent).as_py() else parent
-
-
-def told_apart(author: pa.ChunkedArray, ids: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Deleted authors are not one person: each post gets an author of its own."""
-    gone = pc.is_in(author, pa.array(NOBODY, pa.large_string()))
-    if not pc.any(gone).as_py():
-        return author
-    return pc.if_else(gone, joined(["[deleted]", ids], "/"), author)
 
 
 def _row_ids(file: str, n: int) -> pa.ChunkedArray:

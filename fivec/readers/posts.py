@@ -17,10 +17,11 @@ from fivec.readers.cells import by_chunk, clean, joined, n_true
 from fivec.readers.cuts import Cut, told_texts, with_cuts
 from fivec.readers.days import counts, days_added
 from fivec.readers.headers import aliases, columns, is_dutch, normalised
+from fivec.readers.nobody import told_apart
 from fivec.readers.notes import Notes
 from fivec.readers.numbers import quantities
 from fivec.readers.passing import pass_on
-from fivec.readers.post_ids import NOBODY, parents, post_ids, references, told_apart
+from fivec.readers.post_ids import REMOVED, parents, post_ids, references
 from fivec.readers.post_ties import post_ties
 from fivec.readers.source import Source
 from fivec.readers.tabular import Sheet
@@ -219,7 +220,7 @@ def _typed(
             found[name] = clean(cells[name])
     if "text" in cells:
         text = told_texts(cells["text"]) if style.told else cells["text"]
-        removed = pc.is_in(text, pa.array(NOBODY, pa.large_string()))
+        removed = pc.is_in(text, pa.array(REMOVED, pa.large_string()))
         text = pc.if_else(removed, None, text) if pc.any(removed).as_py() else text
         found["text"] = _text(text, style.entities or _is_of_x(sheet))
     if "title" in cells:

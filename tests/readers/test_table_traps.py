@@ -95,6 +95,30 @@ def test_deleted_authors_are_not_one_person():
     assert found["author"] == ["[deleted]/1", "[deleted]/2", "anna"]
 
 
+@pytest.mark.parametrize(
+    "gone",
+    [
+        *("[removed]", "Deleted user", "deleted account", "Facebook-gebruiker", "Facebook user"),
+        *("verwijderd account", "Verwijderde gebruiker", "LinkedIn Member", "Anonieme deelnemer"),
+    ],
+)
+def test_whatever_the_words_for_an_author_who_left_they_name_nobody(gone):
+    text = (
+        "id,author,parent,text,in_reply_to_user\n1,anna,,a,\n" + f"2,{gone},1,b,anna\n3,{gone},2,c,{gone}\n"
+    )
+    found = posts(text)
+    assert found["author"] == ["anna", "[deleted]/2", "[deleted]/3"]
+    assert gone not in found.get("addressee", [])
+    ties = columns(read(f"source,target\nanna,{gone}\nbram,{gone}\n{gone},anna\n"), "ties")
+    assert ties["target"] == ["[deleted]/anna/0", "[deleted]/bram/1", "anna"]
+    assert ties["source"] == ["anna", "bram", "[deleted]/anna/2"]
+
+
+def test_a_post_without_an_author_is_nobodys_and_counted():
+    export = read(HEAD + "1,,,a\n2,anna,,b\n")
+    assert columns(export, "posts")["author"] == ["anna"] and export.report.reasons == {"no_author": 1}
+
+
 def test_the_author_id_is_the_handle_when_the_author_column_holds_names():
     export = read("id,author,author_id,text\n1,Anna de Wit,77,a\n2,Bram Bos,78,b\n3,Anna de Wit,77,c\n")
     assert columns(export, "posts")["author"] == ["77", "78", "77"]
