@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 import pandas as pd
-import snowballstemmer
 from scipy import sparse
 
-from fivec.text.compounds import Splitter, rules, splitter
-from fivec.text.detection import EN, LANGUAGES, NL, OTHER, UNKNOWN, languages
-from fivec.text.tokens import Texts, Words, stop_words, words
+from fivec.text.detection import EN, NL, OTHER, UNKNOWN, languages
+from fivec.text.kin import Kin, kin
+from fivec.text.stems import STEMMERS, stemmer, stop
+from fivec.text.stems import stem as stem_of
+from fivec.text.tokens import Texts, Words, words
 
 STEMMED: Final = 20_000
 """The most frequent words of a language are reduced to their stem; rarer ones stay as they are."""
-STEMMERS: Final = {NL: "dutch", EN: "english"}
 BLOCK: Final = 100_000
 
 
@@ -53,7 +53,7 @@ class Terms:
     def idf(self) -> np.ndarray:
         """1 + ln((1 + N) / (1 + df)) per term, N and df within the term's language; float64 (n_terms,)."""
         df = np.bincount(self.counts.indices, minlength=self.counts.shape[1])
-        return 1 + np.log((1 + self._n_texts[self.term_language]) / (1 + df))
+        return 1 + np.log((1 + self.n_texts[self.term_language]) / (1 + df))
 
     @cached_property
     def columns(self) -> dict[tuple[int, str], int]:
@@ -65,7 +65,7 @@ class Terms:
     def columns_of(self, phrase: str, language: int) -> list[int | None]:
         """Column of each content word of a phrase read in a language; None for a word no text has."""
         cut = words([phrase])
-        stems = [(word, _stem(language, word)) for word in cut.vocabulary[cut.codes]]
+        stems = [(word, stem_of(language, word)) for word in cut.vocabulary[cut.codes]]
         return [
             self.columns.get((language, stem), self.columns.get((language, word)))
             for word, stem in stems
@@ -73,7 +73,8 @@ class Terms:
         ]
 
     @cached_property
-    def _n_texts(self) -> np.ndarray:
+    def n_texts(self) -> np.ndarray:
+        """Texts per language, int64."""
         return np.bincount(self.language, minlength=UNKNOWN + 1)
 
     @cached_property
@@ -85,16 +86,30 @@ class Terms:
         """Rows as unit vectors of (1 + ln tf) * idf (Salton & Buckley 1988); a row without terms is zero."""
         return unit(self.counts if rows is None else self.counts[rows], self.idf)
 
-    def encoded(self, texts: Texts | Words, language: np.ndarray) -> sparse.csr_array:
-        """Other texts as unit vectors in the same columns.
+    def encoded(self, texts: Texts | Words, language: np.ndarray, related: bool = False) -> sparse.csr_array:
+        """Other texts as unit vectors in the same columns, with ``related`` as by the method of that name.
 
         A word that no text here contains has no column, but counts in the length of the vector: a
         paragraph of which one word in ten is ever used is not made of that one word.
         """
-        counts, unseen, _ = self.counted(texts, language)
-        new_language = np.array([code for code, _ in unseen], dtype=np.int64)
-        idf = np.concatenate([self.idf, 1 + np.log(1.0 + self._n_texts[new_language])])
-        return unit(counts, idf)[:, : len(self.stem)]
+        counts, unseen, label = self.counted(texts, language)
+        codes = [code for code, _ in unseen]
+        idf = np.concatenate([self.idf, 1 + np.log(1.0 + self.n_texts[np.array(codes, dtype=np.int64)])])
+        rows = unit(counts, idf)
+        if related:
+            return self._kin.spread(rows, list(zip(codes, label, strict=True)))
+        return rows[:, : len(self.stem)]
+
+    def related(self, rows: np.ndarray) -> sparse.csr_array:
+        """Rows as unit vectors, each word with its relatives: compounds, their parts, others with these.
+
+        For one of two sides that are compared; the other side is ``weighted``. See ``kin``.
+        """
+        return self._kin.spread(self.weighted(rows))
+
+    @cached_property
+    def _kin(self) -> Kin:
+        return kin(self)
 
     def counted(
         self, texts: Texts | Words, language: np.ndarray
@@ -114,7 +129,7 @@ class Terms:
         for row, one in enumerate(language):
             code = int(one)
             for word in cut.vocabulary[cut.codes[cut.indptr[row] : cut.indptr[row + 1]]]:
-                stem = _stem(code, word)
+                stem = stem_of(code, word)
                 if stem is None:
                     continue
                 place = self.columns.get((code, stem), self.columns.get((code, word)))
@@ -126,6 +141,22 @@ class Terms:
         shape = (len(language), n_terms + len(unseen))
         ones = np.ones(len(rows), dtype=np.float32)
         return sparse.coo_array((ones, (rows, columns)), shape=shape).tocsr(), list(unseen), label
+
+    def beside(self, rows: np.ndarray, texts: Texts | Words, language: np.ndarray) -> Terms:
+        """Other texts and then these rows as terms of their own: their words have columns as well."""
+        counts, unseen, label = self.counted(texts, language)
+        mine = self.counts[rows]
+        mine.resize((len(rows), counts.shape[1]))
+        place = np.arange(len(self.stem), counts.shape[1], dtype=np.int32)
+        return Terms(
+            sparse.vstack([counts, mine], format="csr"),
+            np.concatenate([language, self.language[rows]]).astype(np.int8),
+            np.concatenate([self.term_language, [code for code, _ in unseen]]).astype(np.int8),
+            np.concatenate([self.stem, np.array([stem for _, stem in unseen], dtype=object)]),
+            np.concatenate([self.label, np.array(label, dtype=object)]),
+            np.concatenate([self.word, np.array(label, dtype=object)]),
+            np.concatenate([self.word_term, place]),
+        )
 
 
 def of_posts(posts: pd.DataFrame) -> Terms:
@@ -147,18 +178,21 @@ def terms(texts: Texts, given: pd.Series | None = None, author: np.ndarray | Non
 
 def from_words(cut: Words, language: np.ndarray) -> Terms:
     """Terms from words whose language is known."""
-    places, parts, offset = {}, [], 0
+    places, parts, word_terms, offset = {}, [], [], 0
     for code in (NL, EN, OTHER, UNKNOWN):
         if (language == code).any():
             part = _columns(cut, language == code, code)
             places[code] = np.where(part.column >= 0, part.column + offset, -1).astype(np.int32)
             parts.append(part)
+            word_terms.append(places[code][part.word])
             offset += len(part.stem)
     counts = _counts(cut, language, places, offset)
     term_language = np.concatenate([np.zeros(0, dtype=np.int8), *(part.language for part in parts)])
     stem = np.concatenate([np.zeros(0, dtype=object), *(part.stem for part in parts)])
     label = np.concatenate([np.zeros(0, dtype=object), *(part.label for part in parts)])
-    return Terms(counts, language, term_language, stem, label)
+    word = np.concatenate([np.zeros(0, dtype=object), *(cut.vocabulary[part.word] for part in parts)])
+    word_term = np.concatenate([np.zeros(0, dtype=np.int32), *word_terms])
+    return Terms(counts, language, term_language, stem, label, word, word_term)
 
 
 def unit(counts: sparse.csr_array, idf: np.ndarray) -> sparse.csr_array:
@@ -178,9 +212,12 @@ def unit(counts: sparse.csr_array, idf: np.ndarray) -> sparse.csr_array:
 
 @dataclass(frozen=True)
 class _Columns:
-    """One language's columns: ``column`` per vocabulary entry (-1: none), the rest per column."""
+    """One language's columns: ``column`` per vocabulary entry (-1: none), ``word`` the entries that have one,
+    the most frequent first; the rest per column.
+    """
 
     column: np.ndarray
+    word: np.ndarray
     language: np.ndarray
     stem: np.ndarray
     label: np.ndarray
@@ -189,12 +226,12 @@ class _Columns:
 def _columns(cut: Words, rows: np.ndarray, code: int) -> _Columns:
     kept = cut.codes[np.repeat(rows, cut.lengths)]
     frequency = np.bincount(kept, minlength=len(cut.vocabulary))
-    stop = pd.Index(cut.vocabulary).isin(list(_stop(code)))
-    used = np.flatnonzero((frequency > 0) & ~stop)
+    silent = pd.Index(cut.vocabulary).isin(list(stop(code)))
+    used = np.flatnonzero((frequency > 0) & ~silent)
     stem = cut.vocabulary[used].copy()
     if code in STEMMERS:
         frequent = frequency[used] >= _threshold(frequency[used])
-        stem[frequent] = _stemmer(code).stemWords(stem[frequent].tolist())
+        stem[frequent] = stemmer(code).stemWords(stem[frequent].tolist())
     number, names = pd.factorize(stem, sort=True)
     column = np.full(len(cut.vocabulary), -1, dtype=np.int32)
     column[used] = number
@@ -203,7 +240,8 @@ def _columns(cut: Words, rows: np.ndarray, code: int) -> _Columns:
     first = np.searchsorted(number[order], np.arange(len(names)))
     label = cut.vocabulary[used[order[first]]] if len(names) else np.zeros(0, dtype=object)
     language = np.full(len(names), code, dtype=np.int8)
-    return _Columns(column, language, np.asarray(names, dtype=object), label)
+    word = used[np.argsort(-frequency[used], kind="stable")]
+    return _Columns(column, word, language, np.asarray(names, dtype=object), label)
 
 
 def _threshold(frequency: np.ndarray) -> int:
@@ -236,25 +274,6 @@ def _counts(
         block.sum_duplicates()
         blocks.append(block)
     return sparse.vstack(blocks, format="csr")
-
-
-@cache
-def _stop(code: int) -> frozenset[str]:
-    """The stop words of a language; of every list for a text whose language is not known."""
-    names = LANGUAGES[:UNKNOWN] if code == UNKNOWN else LANGUAGES[code : code + 1]
-    return frozenset().union(*(stop_words(name) for name in names))
-
-
-@cache
-def _stemmer(code: int) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(STEMMERS[code])
-
-
-def _stem(code: int, word: str) -> str | None:
-    """The stem of a word in a language; None for a stop word."""
-    if word in _stop(code):
-        return None
-    return str(_stemmer(code).stemWord(word)) if code in STEMMERS else word
 
 
 def fingerprint(counts: sparse.csr_array, seed: int = 0) -> np.ndarray:
