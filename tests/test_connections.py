@@ -252,3 +252,22 @@ def test_a_wide_band_is_an_indication_at_most():
     assert (headline.grade, headline.high) == ("B", 41 / 120)
     known = [(name, name, team) for name, _, team in roster]
     assert connections.measure(dataset([("1", "n0", None)], known)).headline.grade == "A"
+
+
+def test_steps_that_the_data_cannot_show_are_not_measured():
+    team = [{"name": name} for name in ("ann", "bob", "cas", "dee")]
+    follows = [{"source": "ann", "target": "bob", "kind": "follow"}]
+    listed = connections.measure(builders.dataset(people=team, ties=follows))
+    assert listed.measure("CN-5.connected").k == 2
+    active, conversation = (listed.measure(f"CN-5.{step}") for step in ("active", "conversation"))
+    assert (active.grade, active.value, active.missing) == (None, None, ("posts",))
+    assert (conversation.grade, conversation.value, conversation.missing) == (None, None, ("replies",))
+    assert list(listed.tables["steps"]["step"]) == ["acted", "account", "connected"]
+    replies = connections.measure(builders.dataset(people=team, ties=[{**follows[0], "kind": "reply"}]))
+    assert (replies.measure("CN-5.active").k, replies.measure("CN-5.conversation").n) == (1, 4)
+    posts = connections.measure(builders.dataset([("1", "ann")], people=team))
+    assert posts.measure("CN-5.active").k == 1 and posts.measure("CN-5.conversation").grade is None
+    other_side = connections.measure(
+        builders.dataset([("1", "ann"), ("2", "x"), ("3", "x", "2")], people=team)
+    )
+    assert other_side.measure("CN-5.conversation").k == 0

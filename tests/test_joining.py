@@ -75,8 +75,10 @@ def test_each_step_is_part_of_the_one_before(lines, listed):
     for headline in result.headlines:
         steps = [result.measure(f"CN-5.{step}", headline.side).k
                  for step in ("account", "connected", "active", "conversation")]  # fmt: skip
-        assert steps == sorted(steps, reverse=True)
-        assert steps[1] >= headline.k >= steps[2]
+        # What the data cannot show is not measured.
+        measured = [step for step in steps if step is not None]
+        assert measured == sorted(measured, reverse=True)
+        assert steps[1] >= headline.k >= (steps[2] or 0)
 
 
 @settings(deadline=None, max_examples=20)
@@ -104,7 +106,7 @@ def test_a_follow_lasts_into_a_period_that_begins_later():
 
 
 def test_the_table_of_steps_holds_who_may_be_there():
-    data = dataset([("1", "ann"), ("2", "x")], people=STAFF)
+    data = dataset([("1", "ann"), ("2", "x"), ("3", "x", "2")], people=STAFF)
     table = connections.measure(data).tables["steps"].set_index("step")
     assert table["n"].to_dict() == {"acted": 1, "account": 1, "connected": 1, "active": 1, "conversation": 0}
     assert table["n_unknown"].tolist() == [4, 0, 4, 4, 4]

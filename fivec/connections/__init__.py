@@ -17,6 +17,7 @@ from fivec.connections.acts import (
     acts,
     by_person,
     colleagues,
+    could_be_seen,
     happened,
     in_order,
     posts_by_person,
@@ -93,6 +94,7 @@ def _side(data: Dataset, rows: Rows, done: Happened, code: int, quick: bool) -> 
     def share(id: str, account: np.ndarray) -> Measure:
         return proportion(id, int(by_person(data, account)[employees].sum()), total, side=side)
 
+    writing, answering = could_be_seen(data, code)
     headline = _bounded(share("CN-1", did.acted), int(by_person(data, did.account)[employees].sum()))
     measures = [headline, share("CN-1.colleagues", did.with_colleague)]
     if code == parties.EXTERNAL:
@@ -100,8 +102,10 @@ def _side(data: Dataset, rows: Rows, done: Happened, code: int, quick: bool) -> 
     measures += [
         share("CN-5.account", did.account),
         share("CN-5.connected", did.acted | did.with_colleague | did.with_outsider),
-        share("CN-5.active", did.wrote),
-        share("CN-5.conversation", did.talked),
+        share("CN-5.active", did.wrote) if writing else not_measured("CN-5.active", "posts", side=side),
+        share("CN-5.conversation", did.talked)
+        if answering
+        else not_measured("CN-5.conversation", "replies", side=side),
     ]
     if code == parties.EXTERNAL:
         measures += contacts.measures(connected_contacts(data, done, code, employees), side, quick)

@@ -139,6 +139,20 @@ def acts(data: Dataset, done: Happened, code: int) -> Acts:
     return Acts(here, acted & here, wrote & here, talked & here, colleague & here, outsider & here)
 
 
+def could_be_seen(data: Dataset, code: int) -> tuple[bool, bool]:
+    """Whether the data can show on a side who wrote something, and who answered somebody.
+
+    A list of who follows whom can show neither, and posts without a single reply among them no answers.
+    """
+    here = data.parties.side[data.codes("accounts", "channel")] == code
+    listed = _kinds(data.ties["kind"])[here[data.ties["source"].to_numpy()]]
+    posts = here[data.posts["author"].to_numpy()]
+    reply = (data.posts["parent"].to_numpy() != schema.NO_PARENT) | (data.posts["addressee"].to_numpy() >= 0)
+    reply |= chosen(data.posts["kind"], ("reply",))
+    wrote = bool(posts.any() or np.isin(listed, WRITTEN).any())
+    return wrote, bool((reply & posts).any() or (listed == REPLY).any())
+
+
 def by_person(data: Dataset, account: np.ndarray) -> np.ndarray:
     """Whether any account of a person has the property; bool per row of people."""
     person = data.accounts["person"].to_numpy()

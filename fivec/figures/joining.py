@@ -73,7 +73,8 @@ def _steps(steps: pd.DataFrame, side: str) -> pd.DataFrame:
 def alt_steps(steps: pd.DataFrame, side: str, look: Look) -> str:
     """The steps in words."""
     table = _steps(steps, side)
-    n = {step: int(table["n"].get(step, 0)) for step in STEPS}
+    unseen = look.t("word.unknown")
+    n = {step: int(table.loc[step, "n"]) if step in table.index else unseen for step in STEPS}
     unknown, total = int(table["n_unknown"].max()), int(table["total"].max())
     return look.t("figure.steps.alt", **n, unknown=unknown, total=total)
 
