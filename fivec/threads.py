@@ -103,6 +103,21 @@ def ladder(
     -------
     int8 array (n_posts,): the step at the row of each root, 0 elsewhere.
     """
+    step = np.zeros(len(root), dtype=np.int8)
+    for level, met in enumerate(rungs(root, parent, party, addressee, us), 1):
+        step[root[met]] = level
+    return step
+
+
+def rungs(
+    root: np.ndarray, parent: np.ndarray, party: np.ndarray, addressee: np.ndarray, us: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which posts lift their thread to step 1, to step 2 and to step 3; see ``ladder``.
+
+    Returns
+    -------
+    Three bool arrays (n_posts,).
+    """
     edge = (parent >= 0) & (party != addressee)
     from_us = edge & (party == us)
     to_us = edge & (addressee == us)
@@ -110,10 +125,7 @@ def ladder(
     started = party[root] == us
     answered = np.where(started, edge & ~from_us, from_us)
     returned = np.where(started, from_us, to_us)
-    step = np.zeros(len(root), dtype=np.int8)
-    for level, met in ((1, answered), (2, returned), (3, others)):
-        step[root[met]] = level
-    return step
+    return answered, returned, others
 
 
 def participants(root: np.ndarray, author: np.ndarray) -> np.ndarray:

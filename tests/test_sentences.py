@@ -11,8 +11,8 @@ NL, EN = translator("nl"), translator("en")
 
 def test_a_headline_in_both_languages():
     found = Measure("CV-1", 0.0375, 0.01, 0.1, 3, 80, grade="B", side="external")
-    assert sentence(found, NL) == "Buiten praatten in 3 van de 80 draden anderen met elkaar."
-    assert sentence(found, EN) == "Outside, others talked with each other in 3 of 80 threads."
+    assert sentence(found, NL) == "Buiten praatten bij 3 van de 80 berichten anderen met elkaar."
+    assert sentence(found, EN) == "Outside, others talked with each other under 3 of 80 posts."
 
 
 def test_one_of_many_takes_the_singular():

@@ -63,7 +63,9 @@ def test_the_reading_order_is_that_of_a_walk_in_depth(tree):
     graph = nx.DiGraph()
     graph.add_nodes_from(range(len(parent)))
     graph.add_edges_from((above, row) for row, above in enumerate(parent.tolist()) if above >= 0)
-    walk = nx.dfs_preorder_nodes(graph, 0, sort_neighbors=lambda posts: sorted(posts, key=lambda row: rank[row]))
+    walk = nx.dfs_preorder_nodes(
+        graph, 0, sort_neighbors=lambda posts: sorted(posts, key=lambda row: rank[row])
+    )
     assert found.order.tolist() == list(walk)
     assert found.depth.tolist() == [nx.shortest_path_length(graph, 0, row) for row in range(len(parent))]
 
@@ -121,7 +123,7 @@ def test_what_is_no_tree_is_refused(parent):
         tree_layout(np.array(parent), np.arange(len(parent)))
 
 
-# -- a part of a long thread -----------------------------------------------------------------------------------
+# -- a part of a long thread --------------------------------------------------------------------------------
 
 LONG = np.array([-1, 0, 0, 0, 1, 4, 5])
 

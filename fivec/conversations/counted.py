@@ -14,6 +14,8 @@ from fivec.dataset import Dataset, Rows
 from fivec.measures import Measure, Side, cluster_interval, proportion
 
 BASIS: Final = "counted"
+FALLBACKS: Final = ("comment_counts", "invitations", "flat")
+"""What a headline rests on where it cannot be seen whether others talk with each other."""
 
 
 def counted(data: Dataset, rows: Rows) -> pd.DataFrame:
@@ -120,7 +122,7 @@ def beside(found: list[Measure], by_hand: list[Measure]) -> list[Measure]:
     Threads in the data go first: what was counted then stands beside them under its own id. Where the data
     hold no replies the count takes their place.
     """
-    threads = bool(found) and found[0].measured and found[0].basis not in ("comment_counts", "invitations")
+    threads = bool(found) and found[0].measured and found[0].basis not in FALLBACKS
     if threads:
         apart = [replace(by_hand[0], id="CV-1.counted")] if by_hand[0].measured else []
         return found + apart + [one for one in by_hand if one.id == "CV-2.returned"]

@@ -9,10 +9,12 @@ import numpy as np
 
 from fivec import parties, schema, threads, ties
 from fivec.dataset import Dataset
-from fivec.measures import Grade, Measure, at_most
+from fivec.measures import LIMITS, Grade, Measure, at_most
 
 FLAT: Final = 2
 """Depth of replies up to which a platform may have put a reply to a reply beside it."""
+NAMED: Final = 0.1
+"""Share of replies that must say whom they answer, before it is told whether people answer each other."""
 IN_FRONT: Final = r"^\s*\.?(@\S+)"
 
 
@@ -23,7 +25,10 @@ class Talk:
     ``party`` wrote it, ``answers`` is the party it answers and ``to`` the row of the post it answers (-1 for
     none), ``us`` is the party that
     counts as us in its thread, ``step`` is the rung its thread reached (at the root's row). ``concerned``
-    are the roots of threads that concern us, ``threaded`` the posts of channels that hold replies.
+    are the roots of threads that concern us, ``threaded`` the posts of channels that hold replies; in
+    those that are ``flat`` nothing tells whom a reply answers, and no step above the second can be seen.
+    ``ours`` says that we started the post's thread: inside, an account that speaks for the organisation,
+    where there are any.
     """
 
     side: np.ndarray
@@ -34,6 +39,8 @@ class Talk:
     step: np.ndarray
     concerned: np.ndarray
     threaded: np.ndarray
+    flat: np.ndarray
+    ours: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -87,14 +94,22 @@ def _talk(data: Dataset) -> Talk:
         return np.where((account >= 0) & (parent >= 0), found, -1)
 
     answers, to = parties_of(ties.answered_account(data.posts)), parent
-    named = parties_of(_named(data))
+    account = _named(data)
+    named = parties_of(account)
     # Where the post above is by the party that is named, it is the one that is answered.
     elsewhere = (named != party) & (named != np.where(parent >= 0, party[parent], -1))
     earlier = _last_of(data, party, np.where(elsewhere, named, -1))
     answers, to = np.where(earlier >= 0, named, answers), np.where(earlier >= 0, earlier, to)
     us = np.where(external, who.organisation, party[root])
     step = threads.ladder(root, parent, party, answers, us)
-    return Talk(side, party, answers, to, us, step, _concerned(data, party, us), _threaded(data))
+    flat = _flat(data, party, account >= 0)
+    if flat.any():
+        step = np.where(flat, np.minimum(step, 2), step)
+        step[root[turns_back(data, party, us) & flat]] = 2
+    official = who.official[author[root]]
+    spoken = ~external & np.isin(side, np.unique(side[official & ~external]))
+    ours = np.where(spoken, official, party[root] == us[root])
+    return Talk(side, party, answers, to, us, step, _concerned(data, party, us), _threaded(data), flat, ours)
 
 
 def _named(data: Dataset) -> np.ndarray:
@@ -153,7 +168,47 @@ def _threaded(data: Dataset) -> np.ndarray:
     n = len(data.posts["channel"].cat.categories)
     n_replies = np.bincount(channel[is_reply], minlength=n)
     n_linked = np.bincount(channel[linked], minlength=n)
-    return ((n_replies > 0) & (n_linked >= 0.1 * n_replies))[channel]
+    return ((n_replies > 0) & (n_linked >= NAMED * n_replies))[channel]
+
+
+def _flat(data: Dataset, party: np.ndarray, named: np.ndarray) -> np.ndarray:
+    """Posts of channels where every reply hangs on the first post and hardly any says whom it answers.
+
+    Only threads in which two parties reply leave open whom the later one answers; with few such replies a
+    channel is taken as it is.
+    """
+    channel, root = data.codes("posts", "channel").astype(np.int64), data.threads.root
+    is_reply = data.threads.parent >= 0
+    n = len(data.posts["channel"].cat.categories)
+    deepest = np.zeros(n, dtype=np.int64)
+    np.maximum.at(deepest, channel, data.threads.depth)
+    repliers = threads.participants(root[is_reply], party[is_reply])
+    several = np.zeros(len(root), dtype=bool)
+    several[: len(repliers)] = repliers > 1
+    doubtful = is_reply & several[root]
+    n_doubtful = np.bincount(channel[doubtful], minlength=n)
+    n_doubtful -= np.bincount(channel[np.flatnonzero(several)], minlength=n)
+    n_named = np.bincount(channel[is_reply & named], minlength=n)
+    unsaid = n_named < NAMED * np.bincount(channel[is_reply], minlength=n)
+    return ((deepest <= 1) & unsaid & (n_doubtful >= LIMITS["proportion"][0]))[channel]
+
+
+def turns_back(data: Dataset, party: np.ndarray, us: np.ndarray) -> np.ndarray:
+    """Replies with which a thread goes back and forth by the order of turns; bool (n_posts,).
+
+    In a thread of ours a reply by us after one by others, elsewhere one by others after one by us. Undated
+    replies may have come in any order.
+    """
+    root, at = data.threads.root, data.seconds
+    is_reply = data.threads.parent >= 0
+    first = is_reply & ((party == us) != (party[root] == us))
+    back = is_reply & ~((party == us) != (party[root] == us))
+    answered = np.zeros(len(root), dtype=bool)
+    answered[root[first]] = True
+    earliest = np.full(len(root), np.inf)
+    np.minimum.at(earliest, root[first], np.where(np.isnan(at[first]), -np.inf, at[first]))
+    found: np.ndarray = back & answered[root] & ~(at < earliest[root])
+    return found
 
 
 def _concerned(data: Dataset, party: np.ndarray, us: np.ndarray) -> np.ndarray:

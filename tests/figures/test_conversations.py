@@ -54,7 +54,7 @@ def test_without_sorts_there_is_one_trace() -> None:
 
 def test_alternative_text_counts_threads_once() -> None:
     said = alt_ladder(LADDER, "external", EN)
-    assert "3 threads without an answer, 6 with one reaction, 0 back and forth, 1 in which" in said
+    assert "3 posts without an answer, 6 with one reaction, 0 back and forth, 1 under which" in said
 
 
 def test_marks_stand_on_the_curve() -> None:
