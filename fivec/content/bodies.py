@@ -42,7 +42,9 @@ class Own:
 
 @dataclass(frozen=True)
 class Texts:
-    """A body of texts as unit rows, with thread (-1: none) and language per row."""
+    """A body of texts to compare posts with: rows with the relatives of their words (see ``Terms.related``),
+    thread (-1: none) and language per row.
+    """
 
     rows: sparse.csr_array
     thread: np.ndarray
@@ -56,7 +58,9 @@ class Texts:
 
 @dataclass(frozen=True)
 class Story:
-    """The story as one unit row per paragraph, with the number of its value and the values' names."""
+    """The story as one row per paragraph, with the relatives of its words; the number of its value and the
+    values' names.
+    """
 
     rows: sparse.csr_array
     value: np.ndarray
@@ -113,7 +117,7 @@ def story(data: Dataset, fallback: int) -> Story | None:
     names = data.story["value"].fillna("").tolist()
     cut = text.words(texts)
     language = typed_language(texts, fallback, cut)
-    rows = data.terms.encoded(cut, language)
+    rows = data.terms.encoded(cut, language, related=True)
     return Story(rows, value, language, tuple(names)) if any(names + texts) else None
 
 
@@ -147,7 +151,7 @@ def audience(data: Dataset, side: int, fallback: int) -> Texts:
     """
     given, rows = heard(data, side)
     language = typed_language(given, fallback) if given else np.zeros(0, dtype=np.int8)
-    parts = [Texts(data.terms.encoded(given, language), np.full(len(given), -1), language)]
+    parts = [Texts(data.terms.encoded(given, language, related=True), np.full(len(given), -1), language)]
     parts.append(of_rows(data, rows))
     return Texts(
         sparse.vstack([part.rows for part in parts], format="csr"),
@@ -187,9 +191,9 @@ def background(data: Dataset, side: int) -> np.ndarray:
 
 
 def of_rows(data: Dataset, rows: np.ndarray) -> Texts:
-    """Posts as a body of texts."""
+    """Posts as a body of texts to compare others with."""
     known = data.terms
-    return Texts(known.weighted(rows), data.threads.root[rows], known.language[rows])
+    return Texts(known.related(rows), data.threads.root[rows], known.language[rows])
 
 
 def sampled(data: Dataset, rows: np.ndarray, n: int = SAMPLE) -> np.ndarray:
