@@ -75,7 +75,7 @@ def test_alternative_texts() -> None:
     assert "of 120 colleagues 71 take part" in alt_steps(STEPS, "external", EN)
     assert "49 is not known" in alt_steps(STEPS, "external", EN)
     unseen = alt_steps(STEPS[STEPS["step"] != "conversation"], "external", EN)
-    assert "unknown in conversation" in unseen and "0 in conversation" not in unseen
+    assert "not known in conversation" in unseen and "0 in conversation" not in unseen
     assert alt_reach(CURVE, EN) == (
         "Reach curve: 3 colleagues together reach 5 different people outside. "
         "With 4 colleagues that is expected to become some 6."
