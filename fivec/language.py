@@ -60,19 +60,24 @@ class Translator:
         return self.number(value)
 
     def number(self, value: float | None, digits: int = 0) -> str:
-        """``1.234,5`` in Dutch, ``1,234.5`` in English; a dash for nothing."""
+        """``1.234,5`` in Dutch, ``1,234.5`` in English, negative with a real minus; a dash for nothing."""
         if value is None or value != value:
             return "–"
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return str(numbers.format_decimal(value, format=pattern, locale=self.locale))
+        return self._decimal(value, pattern)
 
     def percent(self, share: float | None, digits: int = 0) -> str:
         """A share of 0-1 as ``26 %`` (Dutch) or ``26%``; a dash for nothing."""
         if share is None or share != share:
             return "–"
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        written = numbers.format_decimal(share * 100, format=pattern, locale=self.locale)
+        written = self._decimal(share * 100, pattern)
         return f"{written}\N{NO-BREAK SPACE}%" if self.language == "nl" else f"{written}%"
+
+    def _decimal(self, value: float, pattern: str) -> str:
+        """A number by a pattern, with a real minus; what rounds to nothing has no sign."""
+        written = str(numbers.format_decimal(value, format=pattern, locale=self.locale))
+        return written.replace("-", "\N{MINUS SIGN}" if any(map(written.count, "123456789")) else "")
 
     def day(self, value: date | datetime | None) -> str:
         """``3 maart 2026`` or ``3 March 2026``; a dash for nothing."""

@@ -52,7 +52,8 @@ def test_shares_and_posts_are_not_put_as_one_of_the_other():
         ("CV-1", 0.0, "0\N{NO-BREAK SPACE}%", "0%"),
         ("CV-4.median", 3.5, "3,5 uur", "3.5 hours"),
         ("CV-4.median", 0.25, "15 minuten", "15 minutes"),
-        ("CN-6", -0.718, "-0,72", "-0.72"),
+        ("CN-6", -0.718, "−0,72", "−0.72"),
+        ("CN-6", -0.001, "0,00", "0.00"),
         ("CV-1", None, "–", "–"),
     ],
 )
