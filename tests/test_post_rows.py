@@ -129,7 +129,7 @@ def small(**more):
         {"id": "g", "author": "buur", "text": WHOLE, "posted_at": 2},
         {"id": "h", "author": "buur", "parent": "a", "text": "Wat fijn voor iedereen", "posted_at": 3},
         {"id": "i", "author": "kees", "parent": "h", "text": "Dat vind ik ook", "posted_at": 4},
-        {"id": "j", "author": "zorg", "text": "Wie komt er zondag samen eten in de zaal?", "posted_at": 900},
+        {"id": "j", "author": "zorg", "text": "Wie komt zondag mee eten, tuinieren en zingen?", "posted_at": 900},
         {"id": "k", "author": "zorg", "parent": "g", "text": "Dank je wel", "posted_at": 5},
     ]  # fmt: skip
     people = [{"name": "Anna", "accounts": ["anna"], "is_employee": True}]
