@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 Texts: TypeAlias = pd.Series | pa.Array | pa.ChunkedArray | Iterable[str | None]
 
 LISTS: Final = Path(__file__).parent.parent / "words"
-BLOCK: Final = 100_000
+BLOCK: Final = 50_000
 LONGEST: Final = 50
 """Characters; a longer "word" is a code or a key, not a word."""
 
@@ -71,18 +71,12 @@ def words(texts: Texts) -> Words:
     tokens, place = _merged([part for _, _, part in cut])
     piece_starts, pieces, vocabulary = _cleaned(tokens)
     counts, codes = [], []
-    for (starts, local, part), offset in zip(cut, place, strict=True):
-        token = _global(offset, local, len(part))
-        lengths, found = _expanded(token, np.diff(starts), piece_starts, pieces)
+    for (starts, token, _), own in zip(cut, place, strict=True):
+        lengths, found = _expanded(token, starts, piece_starts[own], piece_starts[own + 1], pieces)
         counts.append(lengths)
         codes.append(found)
     lengths = np.concatenate([np.zeros(1, dtype=np.int64), *counts])
     return Words(np.cumsum(lengths), np.concatenate([np.zeros(0, dtype=np.int32), *codes]), vocabulary)
-
-
-def _global(place: np.ndarray, local: np.ndarray, size: int) -> np.ndarray:
-    """Codes of one block's dictionary as codes of the merged dictionary."""
-    return place[local] if size else np.zeros(0, dtype=np.int32)
 
 
 @cache
@@ -105,10 +99,21 @@ def as_strings(texts: Texts) -> pa.ChunkedArray:
 
 
 def _cut(block: pa.Array) -> tuple[np.ndarray, np.ndarray, pa.Array]:
-    """Token starts, token codes and token dictionary of a block, cut at white space."""
-    pieces = pc.utf8_split_whitespace(block)
-    coded = pieces.values.dictionary_encode()
-    return pieces.offsets.to_numpy(), coded.indices.to_numpy(), coded.dictionary
+    """Token starts, token codes and token dictionary of a block.
+
+    A token ends after an ASCII space, or with its text: the tokens lie in the memory of the texts.
+    """
+    _, offsets, letters = block.buffers()
+    text = np.frombuffer(offsets, dtype=np.int64)[block.offset : block.offset + len(block) + 1]
+    if text[0] == text[-1]:
+        return np.zeros(len(block) + 1, dtype=np.int64), np.zeros(0, dtype=np.int32), block[:0]
+    last = np.frombuffer(letters, dtype=np.uint8)[text[0] : text[-1]] <= ord(" ")
+    ends = text - text[0]
+    last[ends[ends > 0] - 1] = True
+    bounds = np.concatenate([[0], np.flatnonzero(last) + 1])
+    tokens = pa.LargeStringArray.from_buffers(len(bounds) - 1, pa.py_buffer(bounds + text[0]), letters)
+    coded = tokens.dictionary_encode()
+    return np.searchsorted(bounds, ends), coded.indices.to_numpy(), coded.dictionary
 
 
 def _merged(parts: list[pa.Array]) -> tuple[pa.Array, list[np.ndarray]]:
@@ -124,6 +129,8 @@ def _merged(parts: list[pa.Array]) -> tuple[pa.Array, list[np.ndarray]]:
 
 def _cleaned(tokens: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Words in each token: starts (n_tokens + 1), word codes, and the sorted vocabulary."""
+    split = pc.utf8_split_whitespace(tokens)
+    tokens = split.values
     plain = pc.replace_substring_regex(tokens, NOISE, " ")
     tag = pc.match_substring(plain, "#")
     apart = pc.replace_substring_regex(plain, r"([\p{Ll}\p{N}])(\p{Lu})", r"\1 \2")
@@ -142,7 +149,8 @@ def _cleaned(tokens: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     vocabulary = coded.dictionary.take(pa.array(order)).to_numpy(zero_copy_only=False)
-    return before[pieces.offsets.to_numpy()], rank[coded.indices.to_numpy()], vocabulary
+    starts = before[pieces.offsets.to_numpy()[split.offsets.to_numpy()]].astype(np.int32)
+    return starts, rank[coded.indices.to_numpy()], vocabulary
 
 
 def _composed(tokens: pa.Array) -> pa.Array:
@@ -152,12 +160,21 @@ def _composed(tokens: pa.Array) -> pa.Array:
 
 
 def _expanded(
-    token: np.ndarray, per_text: np.ndarray, starts: np.ndarray, pieces: np.ndarray
+    token: np.ndarray, starts: np.ndarray, first: np.ndarray, stop: np.ndarray, pieces: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Words per text and their codes, from tokens per text and the words in each token."""
-    first = starts[token]
-    n_words = starts[token + 1] - first
-    ends = np.concatenate([[0], np.cumsum(n_words)])
-    codes = pieces[np.repeat(first - ends[:-1], n_words) + np.arange(ends[-1])]
-    bounds = np.concatenate([[0], np.cumsum(per_text)])
-    return np.diff(ends[bounds]), codes.astype(np.int32)
+    """Words per text and their codes.
+
+    Parameters
+    ----------
+    token : tokens of the texts in order; ``starts`` where each text starts in it.
+    first, stop : where the words of each token start and end in ``pieces``.
+    """
+    several = (stop - first)[token]
+    ends = np.concatenate([[0], np.cumsum(several)])
+    place = np.repeat(first[token], several)
+    # Most tokens are one word; the second and further words of the others stand beside the first.
+    more = np.flatnonzero(several > 1)
+    for step in range(1, int(several.max(initial=1))):
+        more = more[several[more] > step]
+        place[ends[more] + step] += step
+    return np.diff(ends[starts]), pieces[place]

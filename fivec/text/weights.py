@@ -18,7 +18,7 @@ from fivec.text.tokens import Texts, Words, words
 
 STEMMED: Final = 20_000
 """The most frequent words of a language are reduced to their stem; rarer ones stay as they are."""
-BLOCK: Final = 100_000
+BLOCK: Final = 50_000
 
 
 @dataclass(frozen=True)
@@ -203,10 +203,12 @@ def unit(counts: sparse.csr_array, idf: np.ndarray) -> sparse.csr_array:
     counts : sparse (n_texts, n_terms), positive counts.
     idf : array (n_terms,).
     """
-    weight = (1 + np.log(counts.data)) * idf[counts.indices]
-    row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    length = np.sqrt(np.bincount(row, weights=weight * weight, minlength=counts.shape[0]))
-    weight = (weight / length[row]).astype(np.float32)
+    weight = idf.astype(np.float32)[counts.indices]
+    often = np.flatnonzero(counts.data != 1)
+    weight[often] *= 1 + np.log(counts.data[often])
+    squares = sparse.csr_array((weight * weight, counts.indices, counts.indptr), shape=counts.shape)
+    length = np.sqrt(squares @ np.ones(counts.shape[1], dtype=np.float32))
+    weight /= np.repeat(length, np.diff(counts.indptr))
     return sparse.csr_array((weight, counts.indices, counts.indptr), shape=counts.shape)
 
 
@@ -256,18 +258,23 @@ def _counts(
 ) -> sparse.csr_array:
     """Term counts, made in blocks so that memory follows the block and not the number of posts."""
     blocks = [sparse.csr_array((0, n_terms), dtype=np.float32)]
+    # One row of columns per language, one after the other, so that a word is looked up once.
+    n_words = len(cut.vocabulary)
+    table = np.concatenate(
+        [places.get(code, np.zeros(0, dtype=np.int32)) for code in sorted(places)] or [cut.codes[:0]]
+    )
+    row = np.zeros(UNKNOWN + 1, dtype=np.int64)
+    row[sorted(places)] = np.arange(len(places)) * n_words
     for start in range(0, len(language), BLOCK):
         stop = min(start + BLOCK, len(language))
         lengths = cut.lengths[start:stop]
         codes = cut.codes[cut.indptr[start] : cut.indptr[stop]]
-        of_text = np.repeat(language[start:stop], lengths)
-        column = np.full(len(codes), -1, dtype=np.int32)
-        for code, place in places.items():
-            here = of_text == code
-            column[here] = place[codes[here]]
-        before = np.concatenate([[0], np.cumsum(column >= 0)])
-        indptr = before[np.concatenate([[0], np.cumsum(lengths)])].astype(np.int32)
-        indices = column[column >= 0]
+        column = table[np.repeat(row[language[start:stop]], lengths) + codes]
+        kept = column >= 0
+        before = np.zeros(len(codes) + 1, dtype=np.int32)
+        np.cumsum(kept, out=before[1:])
+        indptr = before[np.concatenate([[0], np.cumsum(lengths)])]
+        indices = column[kept]
         block = sparse.csr_array(
             (np.ones(len(indices), dtype=np.float32), indices, indptr), shape=(stop - start, n_terms)
         )
