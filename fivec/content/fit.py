@@ -115,15 +115,20 @@ def index(rows: sparse.csr_array) -> sparse.csr_array:
 
 def best_in(indexed: sparse.csr_array, texts: sparse.csr_array) -> tuple[np.ndarray, np.ndarray]:
     """What ``best_match`` gives for every post of an ``index``; reads only the posts that share a term."""
-    cosine = texts @ indexed
-    highest = np.zeros(indexed.shape[1], dtype=np.float32)
-    which = np.full(indexed.shape[1], -1, dtype=np.int32)
+    n = indexed.shape[1]
+    highest, which = np.zeros(n, dtype=np.float32), np.full(n, -1, dtype=np.int32)
+    cosine = np.zeros(n, dtype=np.float32)
+    bounds = indexed.indptr
     for number in range(texts.shape[0]):
-        part = slice(cosine.indptr[number], cosine.indptr[number + 1])
-        post, value = cosine.indices[part], cosine.data[part]
-        better = value > highest[post]
-        highest[post[better]] = value[better]
-        which[post[better]] = number
+        row = slice(texts.indptr[number], texts.indptr[number + 1])
+        holding = [slice(bounds[term], bounds[term + 1]) for term in texts.indices[row]]
+        for part, weight in zip(holding, texts.data[row], strict=True):
+            cosine[indexed.indices[part]] += weight * indexed.data[part]
+        for post in [indexed.indices[part] for part in holding]:
+            better = post[cosine[post] > highest[post]]
+            highest[better], which[better] = cosine[better], number
+        for part in holding:
+            cosine[indexed.indices[part]] = 0
     return highest.astype(np.float64), which
 
 

@@ -7,6 +7,8 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from fivec.text.tokens import Texts, Words, stop_words
 
@@ -58,10 +60,10 @@ def languages(
 
 def _counted(words: Words) -> np.ndarray:
     """The language with most of its own stop words, where they are frequent enough and there is no tie."""
-    vocabulary = pd.Index(words.vocabulary)
+    vocabulary = pa.array(words.vocabulary, type=pa.large_string())
     kind = np.full(len(vocabulary), UNKNOWN, dtype=np.int8)
     for code, telling in enumerate(_telling()):
-        kind[vocabulary.isin(list(telling))] = code
+        kind[pc.is_in(vocabulary, telling).to_numpy(zero_copy_only=False)] = code
     hits = words.hits(kind, UNKNOWN)
     best, ordered = hits.argmax(axis=0), np.sort(hits, axis=0)
     decided = (ordered[-1] > ordered[-2]) & (ordered[-1] >= SPARSE * words.lengths) & (ordered[-1] > 0)
@@ -69,10 +71,11 @@ def _counted(words: Words) -> np.ndarray:
 
 
 @cache
-def _telling() -> tuple[frozenset[str], ...]:
+def _telling() -> tuple[pa.Array, ...]:
     """Stop words that belong to one list only, in the order nl, en, other."""
     lists = [stop_words(name) for name in LANGUAGES[:UNKNOWN]]
-    return tuple(own - frozenset.union(*(other for other in lists if other is not own)) for own in lists)
+    own = (one - frozenset.union(*(other for other in lists if other is not one)) for one in lists)
+    return tuple(pa.array(sorted(words), type=pa.large_string()) for words in own)
 
 
 def _told(given: pd.Series) -> np.ndarray:

@@ -67,7 +67,7 @@ def words(texts: Texts) -> Words:
     column = as_strings(texts)
     blocks = [column.slice(start, BLOCK).combine_chunks() for start in range(0, len(column), BLOCK)]
     with ThreadPoolExecutor(2) as pool:
-        cut = list(pool.map(_cut, blocks))
+        cut = list((pool.map if len(blocks) > 1 else map)(_cut, blocks))
     tokens, place = _merged([part for _, _, part in cut])
     piece_starts, pieces, vocabulary = _cleaned(tokens)
     counts, codes = [], []

@@ -8,6 +8,8 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 
 from fivec.text.detection import EN, NL, OTHER, UNKNOWN, languages
@@ -228,7 +230,10 @@ class _Columns:
 def _columns(cut: Words, rows: np.ndarray, code: int) -> _Columns:
     kept = cut.codes[np.repeat(rows, cut.lengths)]
     frequency = np.bincount(kept, minlength=len(cut.vocabulary))
-    silent = pd.Index(cut.vocabulary).isin(list(stop(code)))
+    vocabulary = pa.array(cut.vocabulary, type=pa.large_string())
+    silent = pc.is_in(vocabulary, pa.array(sorted(stop(code)), type=pa.large_string())).to_numpy(
+        zero_copy_only=False
+    )
     used = np.flatnonzero((frequency > 0) & ~silent)
     stem = cut.vocabulary[used].copy()
     if code in STEMMERS:
