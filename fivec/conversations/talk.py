@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from fivec import parties, schema, threads, ties
-from fivec.dataset import Dataset
+from fivec.dataset import Dataset, chosen
 from fivec.measures import LIMITS, Grade, Measure, at_most
 
 FLAT: Final = 2
@@ -106,10 +106,30 @@ def _talk(data: Dataset) -> Talk:
     if flat.any():
         step = np.where(flat, np.minimum(step, 2), step)
         step[root[turns_back(data, party, us) & flat]] = 2
+    # Whoever began a thread elsewhere is not in the data; where the starter is "us", nobody is.
+    elsewhere = begun_elsewhere(data)
+    step = np.where(elsewhere & external & (party == us), _as_answer(step, root, party, answers, us), step)
+    concerned = _concerned(data, party, us) & (external | ~elsewhere)
     official = who.official[author[root]]
     spoken = ~external & np.isin(side, np.unique(side[official & ~external]))
-    ours = np.where(spoken, official, party[root] == us[root])
-    return Talk(side, party, answers, to, us, step, _concerned(data, party, us), _threaded(data), flat, ours)
+    ours = np.where(spoken, official, party[root] == us[root]) & ~elsewhere[root]
+    return Talk(side, party, answers, to, us, step, concerned, _threaded(data), flat, ours)
+
+
+def begun_elsewhere(data: Dataset) -> np.ndarray:
+    """First posts that answer something which is not in the data; bool (n_posts,)."""
+    parent = data.posts["parent"].to_numpy()
+    is_reply = chosen(data.posts["kind"], ("reply",))
+    return (parent == schema.UNKNOWN_PARENT) | (is_reply & (parent == schema.NO_PARENT))
+
+
+def _as_answer(
+    step: np.ndarray, root: np.ndarray, party: np.ndarray, answers: np.ndarray, us: np.ndarray
+) -> np.ndarray:
+    """The step of threads of which the first post that is there is our answer to somebody else."""
+    returned = np.zeros(len(root), dtype=bool)
+    returned[root[(answers == us) & (party != us)]] = True
+    return np.maximum(step, np.where(returned, 2, 1)).astype(np.int8) if len(step) else step
 
 
 def _named(data: Dataset) -> np.ndarray:
