@@ -14,12 +14,12 @@ import streamlit as st
 from dashboard import filters
 from dashboard.frame import View
 from dashboard.words import md
-from fivec.dataset import Dataset
+from fivec.dataset import Dataset, story_values
 from fivec.language import Translator
 from fivec.names import hidden
 from fivec.parties import suggestions
 from fivec.schema import INTERNAL_CHANNELS, SIDES
-from fivec.settings import INFLUENCER_COLUMNS, story_values
+from fivec.settings import INFLUENCER_COLUMNS
 
 VALUES: Final = 5
 """Values asked for; a file may bring more."""

@@ -300,3 +300,12 @@ def conformed(table: str, rows: pd.DataFrame) -> pd.DataFrame:
             given = pd.to_datetime(given, utc=True)
         columns[name] = given.astype(dtype)  # type: ignore[call-overload]
     return pd.DataFrame(columns)
+
+
+def story_values(story: pd.DataFrame) -> pd.Series:
+    """Bool per row of a story: a value with its sentence, not a text of a website or another channel.
+
+    Values have no channel; where every row has one, the values are those of the first channel named.
+    """
+    channel = story["channel"]
+    return channel.isna() if channel.isna().any() or not len(story) else channel == channel.iloc[0]

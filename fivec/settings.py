@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 import pandas as pd
 
-from fivec.dataset import Dataset
+from fivec.dataset import Dataset, story_values
 from fivec.decisions import Decisions
 from fivec.plain import told
 from fivec.readers.column_map import ColumnMap
@@ -79,15 +79,6 @@ class Settings:
         if any(len(row) != len(INFLUENCER_COLUMNS) for row in settings.typed.influencers):
             raise ValueError("a person who matters has other columns")
         return settings
-
-
-def story_values(story: pd.DataFrame) -> pd.Series:
-    """Bool per row of a story: a value with its sentence, not a text of a website or another channel.
-
-    Values have no channel; where every row has one, the values are those of the first channel named.
-    """
-    channel = story["channel"]
-    return channel.isna() if channel.isna().any() or not len(story) else channel == channel.iloc[0]
 
 
 def _filled(mine: _Part, other: _Part) -> _Part:

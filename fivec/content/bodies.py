@@ -13,7 +13,7 @@ from scipy import sparse
 
 from fivec import parties, text
 from fivec.content.fit import LEAST_WORDS
-from fivec.dataset import Dataset, chosen
+from fivec.dataset import Dataset, chosen, story_values
 from fivec.text import LANGUAGES, UNKNOWN
 
 LEAST_AUDIENCE: Final = 40
@@ -122,10 +122,16 @@ def story(data: Dataset, fallback: int) -> Story | None:
 
 
 def paragraphs(data: Dataset) -> tuple[list[str], np.ndarray]:
-    """The paragraphs of the story, each with the name of its value, and the number of that value."""
+    """The paragraphs of the story, each with the name of its value, and the number of that value.
+
+    Text of a website or another channel that goes with no value is no part of it.
+    """
     found, value = [], []
-    told = zip(data.story["value"].fillna(""), data.story["text"].fillna(""), strict=True)
-    for number, (name, words) in enumerate(told):
+    columns = data.story["value"].fillna(""), data.story["text"].fillna("")
+    told = story_values(data.story) | data.story["value"].notna()
+    for number, (name, words, mine) in enumerate(zip(*columns, told, strict=True)):
+        if not mine:
+            continue
         for paragraph in [part for part in re.split(r"\s*\n\s*", words) if part.strip()] or [""]:
             found.append(f"{name}. {paragraph}")
             value.append(number)

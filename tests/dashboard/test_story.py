@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from fivec.settings import Typed, story_values
+from fivec.dataset import story_values
+from fivec.settings import Typed
 from tests.pages.conftest import session
 
 
