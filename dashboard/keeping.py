@@ -184,9 +184,10 @@ def follow(t: Translator) -> None:
     if (error := kept.failure()) is not None and is_local():
         why = t(f"error.{error.key}", **error.values) if isinstance(error, FivecError) else str(error)
         st.error(t("keep.failed", why=md(why)))
-    if not is_on() or visitor.sample or st.session_state.get(_KEY) == visitor.key:
+    now = visitor.key, visitor.choices.judged
+    if not is_on() or visitor.sample or st.session_state.get(_KEY) == now:
         return
-    st.session_state[_KEY] = visitor.key
+    st.session_state[_KEY] = now
     if visitor.is_empty:
         kept.forget()
     else:

@@ -7,10 +7,11 @@ from typing import Final
 
 from dashboard.words import md
 from fivec import glossary
+from fivec.agreement import is_disputed
 from fivec.glossary import Entry
 from fivec.language import Translator
 from fivec.measures import Measure
-from fivec.sentences import amount, interval, missing, written
+from fivec.sentences import amount, checked, interval, missing, written
 from fivec.sentences import counts as written_counts
 
 OPENNESS: Final = ("closed", "narrow", "healthy", "wide")
@@ -58,7 +59,9 @@ def evidence(measure: Measure, t: Translator) -> str:
     if not measure.measured:
         return t("number.not_measured")
     parts = []
-    if measure.counts_only:
+    if is_disputed(measure):
+        parts.append(checked(measure, t))
+    elif measure.counts_only:
         parts.append(t("number.few"))
     elif glossary.entry(measure.id).unit != "share":
         parts.append(t("number.rests_on", n=measure.n) if measure.n and measure.k != measure.n else "")
@@ -71,6 +74,8 @@ def evidence(measure: Measure, t: Translator) -> str:
         parts.append(t("number.chance", expected=amount(measure.id, measure.expected, t)))
     if measure.basis not in ("full", "none"):
         parts.append(t(f"basis.{measure.basis}") if f"basis.{measure.basis}" in t else "")
+    if not is_disputed(measure):
+        parts.append(checked(measure, t))
     return " ".join(filter(None, parts))
 
 

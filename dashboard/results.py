@@ -20,6 +20,8 @@ MODULES: Final[dict[str, ModuleType]] = {
     "content": content,
     "context": context,
 }
+CHECKED: Final = ("conversations", "content")
+"""The C's that the user can check by hand."""
 EVIDENCE_UP_TO: Final = 200_000
 """Posts up to which the evidence follows by itself; above it the page says that it was left out."""
 
@@ -72,7 +74,9 @@ def _measured(view: View, c: str, selection: Selection, quick: bool) -> Result:
     def computed() -> Result:
         if c == "content" and view.data.by_meaning:
             meaning.prepare(view)
-        return MODULES[c].measure(view.data, selection, quick)
+        return compute(view.data, selection, quick)
 
+    compute = MODULES[c].before_check if c in CHECKED else MODULES[c].measure
     found: Result = view.visitor.once(_key(view, c, selection, quick), computed)
-    return found
+    # A judgement changes what is said of the numbers, and none of them: they are not computed again.
+    return MODULES[c].after_check(view.data, found, quick) if c in CHECKED else found

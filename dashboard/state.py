@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from fivec.dataset import Dataset
 from fivec.readers import Options, Upload
 from fivec.readers.options import NOTHING_CHOSEN
 from fivec.schema import Export
-from fivec.settings import Choices, Settings, Typed
+from fivec.settings import Choices, Settings, Typed, judged_rows
 
 KEPT: Final = 40
 """Results of one C kept per visitor: enough to go back and forth between some filters."""
@@ -69,8 +69,8 @@ class Session:
 
     @property
     def key(self) -> str:
-        """Changes with anything a result depends on, apart from the filter."""
-        return _digest((self.files_key, self.typed, self.choices))
+        """Changes with anything a result depends on, apart from the filter and what is judged on the page."""
+        return _digest((self.files_key, self.typed, replace(self.choices, judged=())))
 
     @property
     def settings(self) -> Settings:
@@ -89,12 +89,14 @@ class Session:
     @property
     def data(self) -> Dataset:
         """The files as one Dataset, with what was typed and chosen."""
-        return self.once(("data", self.key), self._data)
+        found: Dataset = self.once(("data", self.key), self._data)
+        return found.with_judged(judged_rows(self.choices.judged))
 
     def _data(self) -> Dataset:
         if self.assembled is None or self.assembled[0] != self.files_key:
             self.assembled = self.files_key, assembly.assemble(loaded.export for loaded in self.files)
-        return self.settings.applied(self.assembled[1])
+        unjudged = Settings(self.typed, replace(self.choices, judged=()))
+        return unjudged.applied(self.assembled[1])
 
     def add(self, loaded: Loaded) -> bool:
         """Add a file; False when the same content is already there."""

@@ -9,7 +9,7 @@ from dashboard.frame import ICONS, View
 from fivec.advice import advice
 from fivec.measures import Measure, Result
 from fivec.schema import C_NAMES
-from fivec.sentences import sentence
+from fivec.sentences import checked, sentence
 
 
 def welcome(view: View) -> None:
@@ -78,5 +78,7 @@ def said(view: View, measure: Measure) -> None:
     st.markdown(f"##### {sentence(measure, view.t)}")
     if measure.counts_only:
         st.caption(numbers.evidence(measure, view.t))
+    elif measure.agreed:
+        st.caption(checked(measure, view.t))
     rooms.outside_filter(view, measure)
     rooms.badges(view, measure)

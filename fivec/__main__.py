@@ -27,7 +27,7 @@ from fivec.readers import Options
 from fivec.readers.column_map import ColumnMap
 from fivec.schema import ACCOUNT_KINDS, C_NAMES, FivecError, SourceReport
 from fivec.scorecard import measure
-from fivec.sentences import interval, sentence, title, written
+from fivec.sentences import checked, interval, sentence, title, written
 from fivec.tables import written_tables
 from fivec.text import semantic
 
@@ -219,6 +219,8 @@ def _measure(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
         print(f"\n{t(f'c.{c}').upper()}")
         for one in result.headlines:
             print(f"  {sentence(one, t)}")
+            if one.agreed:
+                print(f"  {checked(one, t)}")
         for one in result.measures:
             side = t(f"side.{one.side}") if one.side else ""
             value = written(one, t) if one.measured else sentence(one, t)

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from fivec.agreement import is_disputed
 from fivec.measures import Measure, Result
 
 UNMEASURED: Final = "unmeasured"
@@ -63,10 +64,13 @@ def advice(c: str, result: Result, side: str | None = None, most: int = 2) -> li
     """The first rules that apply to a C, for one side or for its best-grounded headline.
 
     Only measures of grade A or B can set off a rule. Where the headline is not measured or has few data
-    the advice is the first rule for that, and to collect what is missing.
+    the advice is the first rule for that, and to collect what is missing; where the user's own check said
+    something else, to look why.
     """
     headline = next((one for one in result.headlines if one.side == side), result.headline)
-    if headline.grade in (None, "C") or headline.missing:
+    if is_disputed(headline):
+        gather = [Advice(f"advice.disputed.{c}", headline)]
+    elif headline.grade in (None, "C") or headline.missing:
         missing = headline.missing or (f"more_{c}",)
         gather = [Advice(f"advice.collect.{need}", headline) for need in missing[:most]]
     else:

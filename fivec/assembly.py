@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from fivec import readers, schema
 from fivec.accounts import Registry, account_table, pair_codes, placed, tie_ends
+from fivec.checking import latest
 from fivec.dataset import Dataset, conformed
 from fivec.decisions import Decided, Decisions, decided, merged, saved
 from fivec.matching import Matched, matched
@@ -91,6 +92,7 @@ def assemble(exports: Iterable[Export]) -> Dataset:
         audience_profile=conformed("audience_profile", _frame(exports, "audience_profile")),
         competitors=conformed("competitors", _frame(exports, "competitors")),
         counted=conformed("counted", _frame(exports, "counted")),
+        judged=_judged(exports, posts, told),
         reports=tuple(told.told(number, export.report) for number, export in enumerate(exports)),
         has_roster=lists.num_rows > 0,
         claimed=tuple((int(place[account]), who) for account, who in found.claimed),
@@ -160,6 +162,24 @@ def _decided(
             for why, n in found.unmatched.items():
                 told.note(number, f"decided_{why}", n)
     return found, every
+
+
+def _judged(exports: Sequence[Export], posts: pa.Table, told: _Told) -> pd.DataFrame:
+    """The newest judgement of each question about each post; older ones and those of no post are counted."""
+    rows, origin = _stacked(exports, "judged")
+    if not rows.num_rows:
+        return schema.empty("judged")
+    rows = rows.set_column(rows.column_names.index("channel"), "channel", _channel(rows))
+    table = conformed("judged", rows.to_pandas(types_mapper=pd.ArrowDtype))
+    near = posts.filter(pc.is_in(posts["id"], rows["id"].combine_chunks()))
+    known = set(zip(_channel(near).to_pylist(), near["id"].to_pylist(), strict=True))
+    fits = np.array([pair in known for pair in zip(table["channel"], table["id"], strict=True)], dtype=bool)
+    newest_rows = latest(table[fits])
+    kept = np.isin(np.arange(len(table)), newest_rows.index)
+    for reason, lost in (("judged_no_post", ~fits), ("judged_again", fits & ~kept)):
+        for number, n in Counter(origin[lost].tolist()).items():
+            told.reasons.setdefault(number, {})[reason] = n
+    return table[kept].reset_index(drop=True)
 
 
 class _Told:

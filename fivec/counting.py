@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from hashlib import blake2b
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +13,7 @@ import pandas as pd
 import xlsxwriter
 
 from fivec import schema
+from fivec.checking import drawn, post_codes
 from fivec.conversations.talk import talk
 from fivec.dataset import Dataset
 from fivec.language import Translator
@@ -67,21 +67,9 @@ def sample(data: Dataset, n: int = SAMPLE) -> np.ndarray:
 
     The lot is drawn by a hash of channel and id, so that the same posts give the same sample in any order.
     """
-    rows = countable(data)
-    codes = post_codes(data, rows)
-    drawn = rows[sorted(range(len(rows)), key=lambda place: _lot(codes[place]))[:n]]
-    at = data.seconds[drawn]
-    return drawn[np.lexsort((drawn, -np.where(np.isnan(at), -np.inf, at)))]
-
-
-def post_codes(data: Dataset, rows: np.ndarray) -> list[str]:
-    """What stands for a post on the sheet: ``channel:id``, which a spreadsheet does not take for a number."""
-    posts = data.posts.iloc[rows]
-    return [f"{channel}:{id}" for channel, id in zip(posts["channel"], posts["id"], strict=True)]
-
-
-def _lot(code: str) -> bytes:
-    return blake2b(code.encode("utf-8", "replace"), digest_size=16, person=b"counting").digest()
+    picked = drawn(data, countable(data), n, "counting")
+    at = data.seconds[picked]
+    return picked[np.lexsort((picked, -np.where(np.isnan(at), -np.inf, at)))]
 
 
 def sheet(

@@ -76,6 +76,7 @@ class Dataset:
     audience_profile: pd.DataFrame = field(default_factory=lambda: schema.empty("audience_profile"))
     competitors: pd.DataFrame = field(default_factory=lambda: schema.empty("competitors"))
     counted: pd.DataFrame = field(default_factory=lambda: schema.empty("counted"))
+    judged: pd.DataFrame = field(default_factory=lambda: schema.empty("judged"))
     reports: tuple[SourceReport, ...] = ()
     has_roster: bool = False
     claimed: tuple[tuple[int, tuple[int, ...]], ...] = ()
@@ -121,6 +122,20 @@ class Dataset:
         found = decided(self.accounts, self.people, decisions)
         both = merged(self.decisions, decisions)
         return replace(self, accounts=found.accounts, people=found.people, decisions=both)
+
+    def with_judged(self, rows: pd.DataFrame) -> Dataset:
+        """The same data with these judgements beside those of files (columns of the table ``judged``).
+
+        Nothing else depends on what was judged: all that was derived stays.
+        """
+        if not len(rows):
+            return self
+        both = pd.concat([self.judged.astype("object"), rows.astype("object")])
+        found = replace(self, judged=conformed("judged", both))
+        object.__setattr__(found, "own", self.own)
+        if "parties" in vars(self):
+            vars(found)["parties"] = self.parties
+        return found
 
     # -- what is derived once -------------------------------------------------------------------------
 

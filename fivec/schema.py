@@ -32,6 +32,13 @@ INTERNAL_CHANNELS: Final = ("viva", "slack", "teams")
 """Channels that only colleagues can read, by nature of the platform."""
 DEFAULT_CHANNEL: Final = "posts"
 """Channel of posts of which the file does not say the platform."""
+UNSURE: Final = "unsure"
+JUDGED: Final[Mapping[str, tuple[str, ...]]] = {
+    "story": ("yes", "no", UNSURE),
+    "audience": ("yes", "no", UNSURE),
+    "step": ("0", "1", "2", "3", UNSURE),
+}
+"""What the user is asked to judge blind, with the answers: of posts the first two, of threads the last."""
 C_NAMES: Final = ("connections", "congruence", "conversations", "content", "context")
 
 # What a reader delivers (first tuple required). Whatever names something is text; NUMBER_COLUMNS are
@@ -110,13 +117,15 @@ EXPORT_COLUMNS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
             "open_questions",
         ),
     ),
+    # What the user said of a post (of the first post, where a thread was judged); see JUDGED.
+    "judged": (("id", "question", "answer"), ("channel", "judged_at")),
 }
 
 NUMBER_COLUMNS: Final = (
     *("likes", "comments", "shares", "impressions", "followers", "weight"),
     *("new_followers", "posts", "engagements", "commenters", "questions", "open_questions"),
 )
-TIME_COLUMNS: Final = ("posted_at", "at", "joined_at", "last_contact_at", "start", "end")
+TIME_COLUMNS: Final = ("posted_at", "at", "joined_at", "last_contact_at", "start", "end", "judged_at")
 FLAG_COLUMNS: Final = (
     *("official", "is_employee", "may_be_named", "comes_to_us", "refused"),
     *("inferred", "we_replied", "came_back", "among_themselves"),
@@ -210,6 +219,13 @@ TABLES: Final[Mapping[str, Mapping[str, object]]] = {
         "replied_as": "category",
         "questions": "float64",
         "open_questions": "float64",
+    },
+    "judged": {
+        "id": TEXT_DTYPE,
+        "question": "category",
+        "answer": "category",
+        "channel": TEXT_DTYPE,
+        "judged_at": TIME_DTYPE,
     },
 }
 

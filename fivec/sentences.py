@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fivec import glossary
+from fivec.agreement import is_disputed
 from fivec.language import Translator
 from fivec.measures import Measure
 
@@ -25,9 +26,19 @@ def sentence(measure: Measure, t: Translator) -> str:
     return f"{title(measure, t)}: {written(measure, t)}"
 
 
+def checked(headline: Measure, t: Translator) -> str:
+    """What the user's own check says of a headline; empty where it was not checked."""
+    if headline.agreed is None:
+        return ""
+    k, n = headline.agreed
+    return t(f"checked.{'disputed' if is_disputed(headline) else 'confirmed'}.{headline.c}", k=k, n=n)
+
+
 def title(measure: Measure, t: Translator) -> str:
-    """The plain name, with the attribute that it is about."""
+    """The plain name, with the attribute that it is about; its own where what was found is a kind."""
     plain = glossary.entry(measure.id).name(t.language)
+    if (own := f"{measure.id}.title.{measure.basis}") in t:
+        return t(own)
     if measure.attribute is None:
         return plain
     key = f"attribute.{measure.attribute}"

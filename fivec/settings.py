@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
@@ -15,7 +16,10 @@ from fivec.readers.column_map import ColumnMap
 from fivec.text import semantic
 
 INFLUENCER_COLUMNS: Final = ("name", "handle", "topic", "contact", "last_contact_at", "comes_to_us")
+JUDGEMENT_COLUMNS: Final = ("channel", "id", "question", "answer", "judged_at")
 _Part = TypeVar("_Part")
+Judgement = tuple[str, str, str, str, str]
+"""What was said of a post: channel and id, the question, the answer (schema.JUDGED), when (ISO, UTC)."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,9 @@ class Typed:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the user decided about the data. ``wanted`` are groups of followers (dimension, name) to reach."""
+    """What the user decided about the data. ``wanted`` are groups of followers (dimension, name) to reach,
+    ``judged`` is what was said of a sample, the newest answer to each question.
+    """
 
     ours: tuple[str, ...] = ()
     wanted: tuple[tuple[str, str], ...] = ()
@@ -38,6 +44,7 @@ class Choices:
     by_meaning: bool = False
     maps: tuple[ColumnMap, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
+    judged: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,11 +73,13 @@ class Settings:
             data = data.with_influencers(
                 pd.DataFrame(self.typed.influencers, columns=list(INFLUENCER_COLUMNS), dtype="object")
             )
-        return data
+        return data.with_judged(judged_rows(self.choices.judged))
 
     def beside(self, other: Settings) -> Settings:
-        """These settings, with those of another where nothing was typed or chosen here."""
-        return Settings(_filled(self.typed, other.typed), _filled(self.choices, other.choices))
+        """These settings, with those of another where nothing was typed or chosen; judgements of both."""
+        choices = _filled(self.choices, other.choices)
+        both = (*other.choices.judged, *self.choices.judged)
+        return Settings(_filled(self.typed, other.typed), replace(choices, judged=newest(both)))
 
     @classmethod
     def from_json(cls, found: object) -> Settings:
@@ -79,6 +88,23 @@ class Settings:
         if any(len(row) != len(INFLUENCER_COLUMNS) for row in settings.typed.influencers):
             raise ValueError("a person who matters has other columns")
         return settings
+
+
+def newest(judged: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """The newest answer to each question about each post; of equals the last."""
+    known: dict[tuple[str, ...], Judgement] = {}
+    for one in judged:
+        if one[:3] not in known or known[one[:3]][4] <= one[4]:
+            known[one[:3]] = one
+    return tuple(known.values())
+
+
+def judged_rows(judged: Iterable[Judgement]) -> pd.DataFrame:
+    """Judgements as rows of the table ``judged``; a moment that cannot be read is missing."""
+    rows = pd.DataFrame(list(judged), columns=list(JUDGEMENT_COLUMNS), dtype="object")
+    return rows.assign(
+        judged_at=pd.to_datetime(rows["judged_at"], utc=True, errors="coerce", format="ISO8601")
+    )
 
 
 def _filled(mine: _Part, other: _Part) -> _Part:

@@ -1,6 +1,6 @@
 """Content: does it fit our story and our audience, and is it shared?"""
 
-from dashboard import frame, meaning, page_exports, pictures, rooms, tables
+from dashboard import check_me, frame, meaning, page_exports, pictures, rooms, tables
 
 SHOWN = ("CT-1", "CT-2.story_fit", "CT-2.audience_fit", "CT-4", "CT-4.beyond", "CT-4.comments")
 
@@ -24,5 +24,6 @@ if fits:
     meaning.control(view, result, side)
 else:
     page_exports.rate_rows(view, result, side)
+check_me.room(view, "content", result, side)
 rooms.computed(view, "content")
 rooms.limits(view, "content", result)

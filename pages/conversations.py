@@ -1,6 +1,6 @@
 """Conversations: do we send, answer, or do people talk with each other?"""
 
-from dashboard import counting, frame, page_exports, pictures, rooms, waiting
+from dashboard import check_me, counting, frame, page_exports, pictures, rooms, waiting
 
 SHOWN = ("CV-1", "CV-3", "CV-4.median", "CV-5", "CV-6.silent", "CV-13", "CV-12")
 
@@ -20,5 +20,6 @@ if counts_only:
     page_exports.rate_rows(view, result, side)
 rooms.more(view, result, (SHOWN[0], *shown), side, pictures.response(view, result, side))
 rooms.rows_behind(view, "conversations", counting.behind(view, result, side))
+check_me.room(view, "conversations", result, side)
 rooms.computed(view, "conversations")
 rooms.limits(view, "conversations", result)

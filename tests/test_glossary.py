@@ -13,6 +13,7 @@ from fivec.language import LANGUAGES
 from fivec.schema import C_NAMES
 from fivec.text import semantic
 from tests.counting import filled, saved_xlsx
+from tests.judging import judged_by_hand
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / "nl"
 PAGES = SAMPLE.parent / "pages_only" / "nl"
@@ -20,11 +21,13 @@ PAGES = SAMPLE.parent / "pages_only" / "nl"
 
 @cache
 def computed() -> set[str]:
-    """Ids of all measures of the sample organisation, of a counting sheet made from it, of its ties alone,
-    and of page exports with somebody to reach in every division of their followers.
+    """Ids of all measures of the sample organisation, of a counting sheet made from it, of what somebody
+    judged of it by hand, of its ties alone, and of page exports with somebody to reach in every division of
+    their followers.
     """
     data = fivec.read([SAMPLE])
     answers = [{"commenters": 3, "we_replied": "ja", "came_back": "ja", "among_themselves": "ja"}] * 30
+    judged = readers.Upload("oordelen.csv", judged_by_hand(data, "nl"))
     filled_in = readers.Upload("telformulier.xlsx", saved_xlsx(*filled(data, "nl", answers)))
     meant = fivec.content.measure(data.with_meaning(), quick=True).measures if semantic.available() else ()
     pages = fivec.read([PAGES])
@@ -32,7 +35,7 @@ def computed() -> set[str]:
     found = [
         *meant,
         *fivec.measure(data).measures,
-        *fivec.measure(fivec.read([SAMPLE, filled_in]), quick=True).measures,
+        *fivec.measure(fivec.read([SAMPLE, filled_in, judged]), quick=True).measures,
         *fivec.connections.measure(fivec.read([SAMPLE / "follows.csv"]), quick=True).measures,
         *fivec.measure(replace(pages, wanted=wanted), quick=True).measures,
     ]

@@ -17,6 +17,8 @@ FLOORS = [
     {
         "readers",
         "accounts",
+        "agreement",
+        "checking",
         "decisions",
         "likeness",
         "links",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
+from fivec.agreement import kappa, kappa_interval
 from fivec.content.counting import spearman, spearman_interval
 from fivec.content.fit import FITS
 from fivec.content.judging import Judged
 from fivec.measures import LIMITS, Measure, Side, grade, not_measured, proportion
-
-DRAWS: Final = 1_000
 
 
 def agreement(
@@ -57,32 +54,3 @@ def _fits(judged: Judged, posts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     at = np.searchsorted(judged.posts, posts)
     assert judged.story_fit is not None and judged.audience_fit is not None
     return judged.story_fit[at], judged.audience_fit[at]
-
-
-def kappa(table: np.ndarray) -> float | None:
-    """Agreement beyond chance of two judges (Cohen 1960).
-
-    Parameters
-    ----------
-    table : counts (q, q), one judge's answers by the other's.
-
-    Returns
-    -------
-    -1 to 1; None without judgements, or where both always give one same answer.
-    """
-    n = table.sum()
-    if not n:
-        return None
-    expected = table.sum(axis=1) @ table.sum(axis=0) / n**2
-    return None if expected == 1 else float((np.trace(table) / n - expected) / (1 - expected))
-
-
-def kappa_interval(table: np.ndarray) -> tuple[float, float] | tuple[None, None]:
-    """95 % interval of kappa: what was judged drawn anew, seeded."""
-    n = int(table.sum())
-    draws = np.random.default_rng(0).multinomial(n, table.ravel() / n, DRAWS)
-    found = [value for draw in draws if (value := kappa(draw.reshape(table.shape))) is not None]
-    if len(found) < 2:
-        return None, None
-    low, high = np.percentile(found, [2.5, 97.5])
-    return float(low), float(high)

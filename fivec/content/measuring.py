@@ -9,7 +9,7 @@ import numpy as np
 from scipy.stats import binom
 
 from fivec import parties
-from fivec.content import bodies, counting
+from fivec.content import bodies, checked, counting
 from fivec.content.agreement import agreement
 from fivec.content.fit import FITS
 from fivec.content.judging import Judged, background_fit, by_meaning, by_words, judged_posts
@@ -24,6 +24,11 @@ BY_CHANCE: Final = 0.05
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
+    """Content of a selection, with the check by hand (CT-12): see ``before_check`` and ``after_check``."""
+    return checked.after_check(data, before_check(data, selection, quick), quick)
+
+
+def before_check(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
     """Posts that fit our story and our audience (CT-1), the quadrants (CT-2), what came of them (CT-4), fit
     beside sharing (CT-5), passing on (CT-6), and how far words and meaning agree (CT-11).
 

@@ -11,6 +11,7 @@ import pandas as pd
 from fivec import parties, schema
 from fivec.conversations import counted, invited, shape
 from fivec.conversations.answers import answers
+from fivec.conversations.checked import after_check
 from fivec.conversations.rows import ladder_table, response_table, thread_table, unanswered_table
 from fivec.conversations.talk import by_order, evidence, talk
 from fivec.dataset import Dataset, Rows, Selection
@@ -31,6 +32,11 @@ ONE_AUTHOR: Final = 0.3
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
+    """Conversations of a selection, with the check by hand (CV-14): see ``before_check``, ``after_check``."""
+    return after_check(data, before_check(data, selection, quick), quick)
+
+
+def before_check(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
     """Multi-way share (CV-1), the ladder (CV-2), answers (CV-3, CV-4), persons (CV-5), what came of our posts
     (CV-6), posts per reply (CV-7), turns (CV-8), what is returned (CV-9), the shape of threads (CV-11),
     invitations (CV-12) and what a question does (CV-13), per side.
@@ -167,4 +173,4 @@ def _persons(data: Dataset, posts: np.ndarray, side: Side) -> Measure:
     return proportion("CV-5", persons, persons + logos, side=side)
 
 
-__all__ = ["measure", "thread_table", "unanswered_table"]
+__all__ = ["after_check", "before_check", "measure", "thread_table", "unanswered_table"]

@@ -1,0 +1,100 @@
+"""What the user says of a sample of our own posts, beside the fits that were computed (CT-12)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from fivec import agreement, checking, parties
+from fivec.content.fit import FITS
+from fivec.content.judging import judged_posts
+from fivec.dataset import Dataset
+from fivec.measures import Measure, Result, not_measured, proportion
+
+SAMPLE: Final = 20
+LEAST: Final = 10
+"""Posts judged from which the headline depends on it."""
+QUESTIONS: Final = ("story", "audience")
+ANSWERS: Final = ("yes", "no")
+
+
+def sample(data: Dataset, code: int) -> np.ndarray:
+    """Rows of the posts of one side to judge: a simple random sample of all that count in CT-1.
+
+    It is drawn from the whole data: a filter leaves it as it is.
+    """
+    found: np.ndarray = data.mine(
+        f"check/content/{code}", lambda: checking.drawn(data, _fitted(data, code)[0], SAMPLE)
+    )
+    return found
+
+
+def _fitted(data: Dataset, code: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Our posts of one side, and per question whether each fits."""
+    if not len(data.posts) or not parties.speakers(data, code).any() or not data.terms.counts.nnz:
+        return np.zeros(0, dtype=np.int64), {}
+    judged = judged_posts(data, code)
+    fits = {"story": judged.story_fit, "audience": judged.audience_fit}
+    found = {question: fit >= FITS for question, fit in fits.items() if fit is not None}
+    return (judged.posts if found else judged.posts[:0]), found
+
+
+def compared(data: Dataset, code: int) -> pd.DataFrame:
+    """What was judged by hand beside what was computed, on one side. See checking.compared."""
+    posts, fits = _fitted(data, code)
+    found = {
+        question: dict(zip(posts.tolist(), np.where(fit, *ANSWERS).tolist(), strict=True))
+        for question, fit in fits.items()
+    }
+    return checking.compared(data, found)
+
+
+def both(table: pd.DataFrame) -> pd.DataFrame:
+    """Per post to which the user had an answer twice, whether it fits both: ``answer`` and ``found``."""
+    yes = [
+        checking.answered(table, question).set_index("post")[["answer", "found"]] == "yes"
+        for question in QUESTIONS
+    ]
+    shared = yes[0].index.intersection(yes[1].index)
+    met = yes[0].loc[shared] & yes[1].loc[shared]
+    return met.replace({True: "yes", False: "no"}).astype("object")
+
+
+def measures(data: Dataset, code: int, quick: bool = False) -> list[Measure]:
+    """Agreement and kappa on each question and on both together, and answers that the user could not give.
+
+    Nothing where nothing can be judged; CT-12 is not measured where nobody judged.
+    """
+    side = parties.side_name(code)
+    if not len(sample(data, code)):
+        return []
+    table = compared(data, code)
+    if not len(table):
+        return [not_measured("CT-12", "judged", side=side)]
+    parts = {"CT-12": both(table)}
+    parts |= {f"CT-12.{question}": checking.answered(table, question) for question in QUESTIONS}
+    found: list[Measure] = []
+    for id, part in parts.items():
+        kappa_id = "CT-12.kappa" if id == "CT-12" else f"{id}_kappa"
+        if len(part) or id == "CT-12":
+            counts = agreement.crossed(part["answer"].tolist(), part["found"].tolist(), ANSWERS)
+            found += agreement.agreements((id, kappa_id), counts, side, quick)
+    return [*found, proportion("CT-12.unsure", checking.unsure(table), len(table), side=side)]
+
+
+def after_check(data: Dataset, result: Result, quick: bool = False) -> Result:
+    """The result with CT-12 and the table ``judged``; a headline that does not hold shows counts only.
+
+    A headline about our story alone is held against what was said of the story.
+    """
+
+    def found(headline: Measure, code: int) -> list[Measure]:
+        return measures(data, code, quick)
+
+    def deciding(headline: Measure) -> str:
+        return "CT-12.story" if headline.basis == "story_only" else "CT-12"
+
+    return checking.held_against(result, LEAST, found, deciding, partial(compared, data))
