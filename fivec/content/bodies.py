@@ -15,6 +15,7 @@ from fivec import parties, text
 from fivec.content.fit import LEAST_WORDS
 from fivec.dataset import Dataset, chosen, story_values
 from fivec.text import LANGUAGES, UNKNOWN
+from fivec.text.copies import alike, copied
 
 LEAST_AUDIENCE: Final = 40
 """Audience texts in a language below which only counts are shown."""
@@ -25,6 +26,8 @@ SAYS_SOMETHING: Final = 3
 SHORT_QUESTION: Final = 60
 """Characters below which a typed text takes the language of the texts around it."""
 SEED: Final = 12
+AT_ONCE: Final = 5_000
+"""Posts of ours up to which copies with a few other words are looked for as well."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +99,19 @@ def own_posts(data: Dataset, side: int) -> Own:
 
 
 def _copies(data: Dataset, rows: np.ndarray) -> np.ndarray:
-    """Posts whose words an earlier one of these posts has as well."""
+    """Posts whose words an earlier one of these posts has as well.
+
+    Nearly the same words count too, where another account of ours had them in the thirty days before; they
+    are looked for among at most AT_ONCE posts.
+    """
     mark = text.fingerprint(data.terms.counts[rows], SEED)
     order = np.lexsort((rows, data.seconds[rows]))
     again = pd.Series(mark[order]).duplicated().to_numpy()
     found = np.zeros(len(rows), dtype=bool)
     found[order] = again
+    if len(rows) <= AT_ONCE:
+        author, brand = data.posts["author"].to_numpy()[rows], np.zeros(len(rows), dtype=bool)
+        found |= copied(alike(data.posts["text"].iloc[rows]), author, brand, data.seconds[rows])
     return found
 
 
@@ -166,10 +176,13 @@ def audience(data: Dataset, side: int, fallback: int) -> Texts:
     )
 
 
-def heard(data: Dataset, side: int) -> tuple[list[str], np.ndarray]:
-    """The texts behind ``audience``: those given, and the rows of posts of outsiders."""
+def heard(data: Dataset, side: int, everything: bool = False) -> tuple[list[str], np.ndarray]:
+    """The texts behind ``audience``: those given, and the rows of posts of outsiders.
+
+    With ``everything`` those posts also where enough texts are given.
+    """
     given = data.audience["text"].dropna().tolist() if _given_counts(data, side) else []
-    if len(given) >= LEAST_AUDIENCE:
+    if len(given) >= LEAST_AUDIENCE and not everything:
         return given, np.zeros(0, dtype=np.int64)
     return given, sampled(data, outsiders(data, side, SAYS_SOMETHING))
 

@@ -46,8 +46,8 @@ def alike(texts: Texts, limit: float = ALIKE) -> Alike:
 
     Small and capital letters, white space and links make no difference.
     """
-    plain = _plain(texts)
-    number, different = pd.factorize(plain)
+    cleaned = plain(texts)
+    number, different = pd.factorize(cleaned)
     long_enough = np.array([len(one) >= PIECE for one in different], dtype=bool)
     place = np.where(long_enough, np.cumsum(long_enough) - 1, -1)
     number = place[number] if len(number) else np.zeros(0, dtype=np.int64)
@@ -56,7 +56,7 @@ def alike(texts: Texts, limit: float = ALIKE) -> Alike:
     return Alike(number, first, second)
 
 
-def _plain(texts: Texts) -> np.ndarray:
+def plain(texts: Texts) -> np.ndarray:
     """Small letters, single spaces, no links."""
     found = pc.replace_substring_regex(as_strings(texts), r"(?:https?://|www\.)\S*", " ")
     found = pc.replace_substring_regex(pc.utf8_lower(found), r"\s+", " ")

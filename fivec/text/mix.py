@@ -1,0 +1,100 @@
+"""What a post is for: to inform, to keep a community, or to get something done; the words are data."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fivec.text.detection import LANGUAGES, UNKNOWN
+from fivec.text.tokens import Texts, as_strings
+
+PURPOSES: Final = ("information", "community", "action")
+INFORMATION, COMMUNITY, ACTION = range(3)
+
+_LINK: Final = r"(?:https?://|www\.)\S+|\S+@\S+\.\p{L}{2,}"
+_CALL: Final = r"\b0\d[\d\s-]{7,}\d\b"
+_DATE: Final = r"\b\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?\b|\b\d{1,2}[:.]\d{2}\b"
+_STARTS: Final = r"(?:^|[.!?:\n•»]|\p{So}|\x{fe0f})[\s\-–—>→\"'“‘(]*"
+_EDGE: Final = r"(?:[^\p{L}\p{N}']|$)"
+# What may still come after the question that a text ends with: links, tags, mentions, emoji.
+_ENDS: Final = r"\?[\s\"'”’)]*(?:(?:[#@]\S+|link_here|[^\p{L}\p{N}\s]+)\s*)*$"
+
+# A question that more words with a link follow: the link answers it.
+_TEASER: Final = r"[^.!?:\n]*\?([^?#]*\p{L}[^?#]*link_here)"
+
+
+@cache
+def phrases() -> dict[str, dict[str, tuple[str, ...]]]:
+    """The lists per language and family."""
+    raw = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return {
+        language: {family: tuple(words) for family, words in lists.items()} for language, lists in raw.items()
+    }
+
+
+def mix(texts: Texts, language: np.ndarray) -> np.ndarray:
+    """What each text is for, after the functions of Lovejoy & Saxton (2012), by rule.
+
+    Action: it asks for something outright, or a sentence begins with a verb that asks and a link, a number to
+    call or a day follows. Else community: it begins with a mention, thanks or wishes, asks to be told
+    something, or puts a question to the reader or at its end that it does not answer itself. Else
+    information.
+
+    Parameters
+    ----------
+    texts : n texts; a missing one is information.
+    language : codes of LANGUAGES per text; a text of unknown language is held against every list, one in
+        another language can only begin with a mention.
+
+    Returns
+    -------
+    int8 array (n,): INFORMATION, COMMUNITY or ACTION.
+    """
+    column = pc.replace_substring(as_strings(texts).fill_null(""), "’", "'")
+    lower = pc.utf8_lower(pc.replace_substring_regex(column, _LINK, " link_here "))
+    community = _holds(column, r"^\s*\.?@\w")
+    action = np.zeros(len(community), dtype=bool)
+    for name, lists in phrases().items():
+        here = (language == LANGUAGES.index(name)) | (language == UNKNOWN)
+        if here.any():
+            some = lower.filter(pa.array(here))
+            action[here] |= _acts(some, lists)
+            community[here] |= _talks(some, lists)
+    return np.where(action, ACTION, np.where(community, COMMUNITY, INFORMATION)).astype(np.int8)
+
+
+def _acts(texts: pa.ChunkedArray, lists: dict[str, tuple[str, ...]]) -> np.ndarray:
+    outright = _holds(texts, rf"(?:^|[^\p{{L}}\p{{N}}']){_any(lists['act'])}{_EDGE}")
+    order = rf"{_STARTS}{_any(lists['order'])}{_EDGE}"
+    day = rf"{_any(lists['day'])}{_EDGE}|{_DATE}"
+    link = rf"link_here|{_CALL}"
+    near = rf"(?:[^.!?\n]*[^.!?\n\p{{L}}\p{{N}}'])?(?:{day})"
+    return outright | _holds(texts, rf"{order}(?:{near}|(?s:.*)(?:{link}))")
+
+
+def _talks(texts: pa.ChunkedArray, lists: dict[str, tuple[str, ...]]) -> np.ndarray:
+    said = _holds(texts, rf"(?:^|[^\p{{L}}\p{{N}}']){_any(lists['thanks'] + lists['ask'])}{_EDGE}")
+    told = rf"{_STARTS}{_any(lists['told'])}(?:\?|{_EDGE}[^.!?]*\?)"
+    open_ = pc.replace_substring_regex(texts, told, ". ")
+    open_ = pc.replace_substring_regex(open_, _TEASER, r". \1")
+    to_you = rf"[^\p{{L}}\p{{N}}']{_any(lists['you'])}{_EDGE}"
+    asked = _holds(open_, rf"(?:^|[.!?:\n])[^.!?:\n]*(?:^|{to_you})[^.!?:\n]*\?(?:[\s\"'”’)]|$)")
+    return said | asked | _holds(open_, _ENDS)
+
+
+def _any(words: tuple[str, ...]) -> str:
+    """One of the words; "*" stands for the rest of a word."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(word).replace(r"\*", r"\p{L}*") for word in ordered) + ")"
+
+
+def _holds(texts: pa.ChunkedArray, pattern: str) -> np.ndarray:
+    found: np.ndarray = np.asarray(pc.match_substring_regex(texts, pattern))
+    return found
