@@ -14,7 +14,7 @@ from dashboard.frame import View
 from dashboard.words import md
 from fivec import parties, schema
 from fivec.content.listing import post_table
-from fivec.conversations import conversation
+from fivec.conversations.examples import conversation
 from fivec.conversations.talk import talk
 from fivec.dataset import Dataset
 
