@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 import pandas as pd
@@ -47,21 +46,6 @@ def conversations_ladder(view: View, result: Result, side: str | None, headline:
     chart(figure, conversations.alt_ladder(table, side, view.look), "ladder")
     one_party = side == "external" and view.data.parties.known
     st.caption(view.t("picture.ladder.words" if one_party else "picture.ladder.words_internal"))
-
-
-def response(view: View, result: Result, side: str | None) -> Callable[[], None] | None:
-    """What draws the answering curve; None where there is no curve."""
-    table = result.tables["response"] if result.tables else pd.DataFrame()
-    if side is None or not len(table) or not (table["side"] == side).any():
-        return None
-
-    def drawn() -> None:
-        st.markdown(f"#### {view.t('picture.response.title')}")
-        figure = conversations.fig_response(table, side, view.look)
-        chart(figure, conversations.alt_response(table, side, view.look), "response")
-        st.caption(view.t("picture.response.words"))
-
-    return drawn
 
 
 def quadrant(view: View, result: Result, side: str | None) -> None:

@@ -97,15 +97,8 @@ def test_the_sheet_alone_gives_the_same_numbers():
     book = saved_xlsx(*filled(PAGE, "nl", TEN))
     beside, alone = (conversations.measure(data) for data in (opened(page_posts(30), book), opened(book)))
     assert list(alone.measures) == [one for one in beside.measures if one.basis == "counted"]
-    assert {name: len(table) for name, table in alone.tables.items()} == {
-        "threads": 0,
-        "unanswered": 0,
-        "ladder": 8,
-        "response": 0,
-        "counted": 8,
-        "rates": 0,
-        "own": 0,
-    }
+    sizes = {name: len(table) for name, table in alone.tables.items()}
+    assert {name: n for name, n in sizes.items() if n} == {"ladder": 8, "counted": 8}
     assert len(fivec.measure(opened(book)).measures) > 8
 
 

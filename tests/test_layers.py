@@ -33,6 +33,8 @@ FLOORS = [
         "shapes",
         "small_groups",
         "ties",
+        "office_hours",
+        "crowds",
         "text",
         "topics",
         "warehouse",

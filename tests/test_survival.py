@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from fivec.survival import kaplan_meier, log_rank
 
 # Freireich et al. (1963), weeks in remission; a star is still in remission at the end.
-TREATED = "6 6 6 6* 7 9* 10 10* 11* 13 16 17* 19* 20* 22 23 25* 32* 32* 34* 35*".split()
-PLACEBO = "1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23".split()
+TREATED = "6 6 6 6* 7 9* 10 10* 11* 13 16 17* 19* 20* 22 23 25* 32* 32* 34* 35*"
+PLACEBO = "1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23"
 ANSWERS = np.array([1, 2, 2, 5, 8, 30, 72, 72, 72, 20])
 ANSWERED = np.array([True] * 6 + [False] * 4)
 
 
-def parsed(weeks: list[str]) -> tuple[np.ndarray, np.ndarray]:
+def parsed(text: str) -> tuple[np.ndarray, np.ndarray]:
+    weeks = text.split()
     return (
         np.array([float(week.rstrip("*")) for week in weeks]),
         np.array([not week.endswith("*") for week in weeks]),

@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, schema
-from fivec.conversations import counted, invited, shape
+from fivec.conversations import counted, crowd, curves, hours, invited, persons, rungs, shape
 from fivec.conversations.answers import answers
 from fivec.conversations.checked import after_check
-from fivec.conversations.rows import ladder_table, response_table, thread_table, unanswered_table
+from fivec.conversations.examples import conversation, example_table
+from fivec.conversations.rows import ladder_table, thread_table, unanswered_table
 from fivec.conversations.talk import by_order, evidence, talk
+from fivec.conversations.words import word_table
 from fivec.dataset import Dataset, Rows, Selection
 from fivec.measures import (
     Measure,
@@ -38,8 +40,9 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 
 def before_check(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
     """Multi-way share (CV-1), the ladder (CV-2), answers (CV-3, CV-4), persons (CV-5), what came of our posts
-    (CV-6), posts per reply (CV-7), turns (CV-8), what is returned (CV-9), the shape of threads (CV-11),
-    invitations (CV-12) and what a question does (CV-13), per side.
+    (CV-6), posts per reply (CV-7), turns (CV-8), what is returned (CV-9), the crowd it looks like (CV-10),
+    the shape of threads (CV-11), invitations (CV-12), what a question does (CV-13) and whether we answer when
+    people write (CV-15), per side.
 
     Where the data hold no replies, what was counted by hand takes their place (basis ``counted``); without
     that the posts with at least one comment (``comment_counts``), and where no comments are counted either
@@ -55,9 +58,12 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
 
     Returns
     -------
-    Result with the tables ``threads`` (one row per thread), ``ladder``, ``response``, ``unanswered`` (one row
-    per post that asks us something and has no answer), ``counted`` (one row
-    per post counted by hand), ``rates`` (what came of our posts by group) and ``own`` (each of our posts).
+    Result with the tables ``threads`` (one row per thread), ``ladder``, ``response``, ``curves`` and
+    ``office_curves`` (the answering curves by who was addressed, on either clock), ``dropped``, ``hours``
+    (one row per hour of the week), ``voices``, ``crowd``, ``unanswered`` (one row per post that asks us
+    something and has no answer), ``examples`` (three threads to read), ``l3_words`` (words typical of threads
+    in which others talk with each other), ``counted`` (one row per post counted by hand), ``rates`` (what
+    came of our posts by group) and ``own`` (each of our posts).
     """
     rows = data.select(selection)
     by_hand = counted.counted(data, rows)
@@ -88,8 +94,16 @@ def _tables(
     return Tables(
         threads=lambda: thread_table(data, rows.selection),
         ladder=lambda: pd.concat([ladder_table(data, rows), counted.ladder(climbed)], ignore_index=True),
-        response=lambda: response_table(data, rows),
+        response=lambda: curves.curve_table(data, rows, ("us",)),
+        curves=lambda: curves.curve_table(data, rows),
+        office_curves=lambda: curves.curve_table(data, rows, clock="office"),
+        dropped=lambda: curves.dropped_table(data, rows),
+        hours=lambda: hours.hour_table(data, rows),
+        voices=lambda: persons.voice_table(data, rows),
+        crowd=lambda: crowd.crowd_table(data, rows),
         unanswered=lambda: unanswered_table(data, rows),
+        examples=lambda: example_table(data, rows),
+        l3_words=lambda: word_table(data, rows),
         counted=lambda: by_hand,
         rates=lambda: per_side(rate_table, data, rows.posts, quick),
         own=lambda: per_side(invited.post_table, data, rows.posts),
@@ -111,23 +125,17 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     if not seen.threaded[roots].all():
         known = replace(known, missing=(*known.missing, "replies"))
     roots = roots[seen.threaded[roots]]
-    step = seen.step[roots]
-
-    def share(id: str, k: int, n: int) -> Measure:
-        return known.of(proportion(id, k, n, side=side))
-
-    headline = share("CV-1", int((step == 3).sum()), len(step))
-    if not quick:
-        headline = _clustered(headline, data.posts["author"].to_numpy()[roots], step == 3)
-    measures = [headline]
-    measures += [share(f"CV-2.L{level}", int((step == level).sum()), len(step)) for level in range(4)]
-    own = seen.party[roots] == seen.us[roots]
-    if side == "external" and data.parties.known:
-        measures.append(share("CV-1.own", int((step[own] == 3).sum()), int(own.sum())))
-        measures.append(share("CV-1.inbound", int((step[~own] == 3).sum()), int((~own).sum())))
+    measures = rungs.measures(data, roots, side, known)
+    if not quick and measures[0].basis != rungs.FLAT:
+        whole = roots[~seen.flat[roots]]
+        author = data.posts["author"].to_numpy()[whole]
+        measures[0] = _clustered(measures[0], author, seen.step[whole] == 3)
     measures += answers(data, rows, code, side, known)
-    measures.append(_persons(data, replies, side))
-    return measures + shape.measures(data, rows, roots, code, known)
+    measures += curves.measures(data, rows, code, known)
+    measures.append(known.of(hours.measure(data, rows, code, quick)))
+    measures += persons.measures(data, rows, code, quick)
+    measures += shape.measures(data, rows, roots, code, known)
+    return [*measures, crowd.measure(data, rows, code, quick)]
 
 
 def _without_replies(data: Dataset, roots: np.ndarray, side: Side) -> Measure:
@@ -163,14 +171,22 @@ def _clustered(headline: Measure, author: np.ndarray, met: np.ndarray) -> Measur
     return replace(headline, low=low, high=high)
 
 
-def _persons(data: Dataset, posts: np.ndarray, side: Side) -> Measure:
-    """Share of our messages that a person wrote, of those whose writer is known to be person or logo."""
-    author = data.posts["author"].to_numpy()[posts]
-    kind = data.parties.kind[author[data.parties.ours[author]]]
-    persons, logos = int((kind == parties.PERSON).sum()), int((kind == parties.LOGO).sum())
-    if persons + logos == 0:
-        return not_measured("CV-5", "kinds", side=side)
-    return proportion("CV-5", persons, persons + logos, side=side)
+def in_office_hours(data: Dataset, selection: Selection | None = None) -> list[Measure]:
+    """CV-4 of every side on the office clock: see ``curves.measures``; nothing where no replies are known."""
+    rows, seen = data.select(selection), talk(data)
+    found: list[Measure] = []
+    for code in sorted(set(seen.side[rows.roots].tolist()), reverse=True):
+        known = by_order(evidence(data), data, rows.posts[seen.side[rows.posts] == code])
+        found += curves.measures(data, rows, code, known, "office")
+    return found
 
 
-__all__ = ["after_check", "before_check", "measure", "thread_table", "unanswered_table"]
+__all__ = [
+    "after_check",
+    "before_check",
+    "conversation",
+    "in_office_hours",
+    "measure",
+    "thread_table",
+    "unanswered_table",
+]

@@ -1,8 +1,8 @@
-"""Who answers, and how soon."""
+"""What asks us something, and whether it is answered."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,34 +12,26 @@ import pyarrow.compute as pc
 from fivec import parties
 from fivec.conversations.talk import Evidence, Talk, talk
 from fivec.dataset import Dataset, Rows
-from fivec.measures import Measure, Side, grade, not_measured, proportion
+from fivec.measures import Measure, Side, not_measured, proportion
 from fivec.own_posts import HOUR, mature
-from fivec.survival import Survival, kaplan_meier
 
 HORIZON_S: Final = 72 * HOUR
 """Answers are followed for this long; a message still open then counts as unanswered."""
-SOON_S: Final = 4 * HOUR
 
 
 def answers(data: Dataset, rows: Rows, code: int, side: Side, evidence: Evidence) -> list[Measure]:
-    """Share answered (CV-3), median time (CV-4.median) share within four hours (CV-4.within_4h) and
-    share still open (CV-3.open).
+    """Share answered within three days (CV-3) and share still open (CV-3.open).
+
+    What was answered at a time that cannot be counts as neither: it may have been in time.
     """
-    missing = ("times",) if np.isnan(data.end) else ("replies",)
-    curve = survival(data, rows, code)
-    if curve is None:
-        none = [not_measured(id, *missing, side=side) for id in ("CV-3", "CV-4.median", "CV-4.within_4h")]
-        return [*none, evidence.of(_open(data, rows, code, side))]
-    message, first, left = _delays(data)
-    here = np.isin(message, rows.posts) & (talk(data).side[message] == code)
-    old, soon = here & (left >= HORIZON_S), here & ((left >= SOON_S) | (first <= SOON_S))
-    found = [
-        proportion("CV-3", int((first[old] <= HORIZON_S).sum()), int(old.sum()), side=side),
-        _median(curve, bool(old.any()), side),
-        _within_four_hours(curve, int((first[soon] <= SOON_S).sum()), int(soon.sum()), side),
-        _open(data, rows, code, side),
-    ]
-    return [evidence.of(one) for one in found]
+    found = asked(data)
+    here = np.isin(found.post, rows.posts) & (talk(data).side[found.post] == code)
+    told = not_measured("CV-3", "times" if np.isnan(data.end) else "replies", side=side)
+    if (here & ~np.isnan(found.left)).any():
+        old = here & (found.left >= HORIZON_S) & ((found.answer < 0) | ~np.isnan(found.first))
+        in_time = int((found.first[old] <= HORIZON_S).sum())
+        told = proportion("CV-3", in_time, int(old.sum()), side=side)
+    return [evidence.of(one) for one in (told, _open(data, rows, code, side))]
 
 
 def _open(data: Dataset, rows: Rows, code: int, side: Side) -> Measure:
@@ -49,44 +41,6 @@ def _open(data: Dataset, rows: Rows, code: int, side: Side) -> Measure:
     if not here.any():
         return not_measured("CV-3.open", "replies", side=side)
     return proportion("CV-3.open", int((is_open(data) & here).sum()), int(here.sum()), side=side)
-
-
-def _median(curve: Survival, followed: bool, side: Side) -> Measure:
-    """CV-4.median; without a median it is only known to be long where messages were followed to the end."""
-    if curve.median is None:
-        basis, missing = ("never_half", ()) if followed else ("none", ("more",))
-        return Measure("CV-4.median", n=curve.n, k=curve.events, side=side, basis=basis, missing=missing)
-    evidence = grade(curve.events, "median_time")
-    return Measure("CV-4.median", curve.median, n=curve.n, k=curve.events, grade=evidence, side=side)
-
-
-def _within_four_hours(curve: Survival, k: int, n: int, side: Side) -> Measure:
-    """CV-4.within_4h; of n messages it is known whether they were answered in time: k were."""
-    if not n:
-        return not_measured("CV-4.within_4h", "more", side=side)
-    open_share, low, high = curve.at(SOON_S / HOUR)
-    if open_share in (0.0, 1.0):
-        # Nothing varies here for Greenwood's formula, and nothing is estimated either.
-        return replace(proportion("CV-4.within_4h", k, n, side=side), k=None, n=curve.n)
-    return Measure("CV-4.within_4h", 1 - open_share, 1 - high, 1 - low, n=curve.n, grade=grade(n), side=side)
-
-
-def survival(data: Dataset, rows: Rows, code: int) -> Survival | None:
-    """Kaplan-Meier curve of the time to the first answer in hours, up to 72; None without messages."""
-    message, first, left = _delays(data)
-    here = np.isin(message, rows.posts) & (talk(data).side[message] == code)
-    if not here.any():
-        return None
-    limit = np.minimum(left[here], HORIZON_S)
-    event = first[here] <= limit
-    return kaplan_meier(np.where(event, first[here], limit) / HOUR, event)
-
-
-def _delays(data: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Dated posts that ask, seconds until their first answer (NaN: none), and until the data end."""
-    found = asked(data)
-    dated = ~np.isnan(found.left)
-    return found.post[dated], found.first[dated], found.left[dated]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The rows behind the numbers: threads, the ladder and the answering curve."""
+"""The rows behind the numbers: threads, the ladder and the open questions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import names, parties, schema, threads
-from fivec.conversations.answers import asked, is_open, survival
+from fivec.conversations.answers import asked, is_open
 from fivec.conversations.shape import shape_of, turns_of
 from fivec.conversations.talk import talk
 from fivec.dataset import Dataset, Rows, Selection
@@ -19,7 +19,8 @@ def thread_table(data: Dataset, selection: Selection | None = None) -> pd.DataFr
     Columns: ``post`` (row of the first post), ``root_post`` (its id), ``author`` (handle, or codename of a
     colleague who may not be named), ``started_at``,
     ``n_posts``, ``n_participants``, ``depth``, ``level`` (0-3; missing where the thread does not concern
-    us), ``sort`` (own or inbound), ``side``, ``mature``, ``first_reply_s`` (first other person),
+    us; 2 may be more where nothing tells whom replies answer), ``sort`` (own or inbound), ``side``,
+    ``mature``, ``first_reply_s`` (first other person),
     ``first_answer_s`` (first account of ours other than the thread's author), ``max_width``,
     ``structural_virality`` (missing for a single post), ``h_index``, ``balance`` (missing with one party or
     fewer than four posts), ``dominance`` (as balance; missing where the thread does not concern us); of the
@@ -45,7 +46,7 @@ def thread_table(data: Dataset, selection: Selection | None = None) -> pd.DataFr
             "n_participants": threads.participants(root, person)[roots],
             "depth": shape.depth[roots],
             "level": pd.array(np.where(concerned, seen.step[roots], -1), dtype="Int64"),
-            "sort": np.where(seen.party[roots] == seen.us[roots], "own", "inbound"),
+            "sort": np.where(seen.ours[roots], "own", "inbound"),
             "side": np.array(schema.SIDES)[seen.side[roots]],
             "mature": mature(data)[roots],
             "first_reply_s": threads.first_reply(root, data.seconds, by_other)[roots],
@@ -114,38 +115,20 @@ def unanswered_table(data: Dataset, rows: Rows) -> pd.DataFrame:
 
 
 def ladder_table(data: Dataset, rows: Rows) -> pd.DataFrame:
-    """Threads per rung: side, sort (own, inbound, all), level, n."""
+    """Threads per rung: side, sort (own, inbound, all), level, n.
+
+    Threads in which nothing tells whom replies answer are left out; on a side that has no others there is
+    no level 3, and level 2 may be more.
+    """
     seen = talk(data)
     roots = rows.roots[(seen.concerned & seen.threaded & mature(data))[rows.roots]]
-    own = seen.party[roots] == seen.us[roots]
     lines = []
     for code in sorted(set(seen.side[roots].tolist())):
-        here = seen.side[roots] == code
-        for sort, kept in (("all", here), ("own", here & own), ("inbound", here & ~own)):
-            counts = np.bincount(seen.step[roots[kept]], minlength=4)
-            lines += [(schema.SIDES[code], sort, level, int(counts[level])) for level in range(4)]
+        here = roots[seen.side[roots] == code]
+        flat = seen.flat[here]
+        here, levels = (here, 3) if flat.all() else (here[~flat], 4)
+        own = seen.ours[here]
+        for sort, kept in (("all", here), ("own", here[own]), ("inbound", here[~own])):
+            counts = np.bincount(seen.step[kept], minlength=levels)
+            lines += [(schema.SIDES[code], sort, level, int(counts[level])) for level in range(levels)]
     return pd.DataFrame(lines, columns=["side", "sort", "level", "n"])
-
-
-def response_table(data: Dataset, rows: Rows) -> pd.DataFrame:
-    """The answering curve: side, hours, answered_share with its band, n messages."""
-    frames = []
-    for code in sorted(set(talk(data).side.tolist())):
-        curve = survival(data, rows, code)
-        if curve is None:
-            continue
-        hours = np.append(0.0, curve.time)
-        frames.append(
-            pd.DataFrame(
-                {
-                    "side": schema.SIDES[code],
-                    "hours": hours,
-                    "answered_share": 1 - np.append(1.0, curve.survival),
-                    "low": 1 - np.append(1.0, curve.high),
-                    "high": 1 - np.append(1.0, curve.low),
-                    "n": curve.n,
-                }
-            )
-        )
-    columns = ["side", "hours", "answered_share", "low", "high", "n"]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)

@@ -1,10 +1,10 @@
-"""The staircase and the response curve draw the numbers they are given."""
+"""The staircase draws the numbers it is given."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from fivec.figures.conversations import alt_ladder, alt_response, fig_ladder, fig_response
+from fivec.figures.conversations import alt_ladder, fig_ladder
 from fivec.figures.theme import Look
 from fivec.language import translator
 
@@ -16,7 +16,6 @@ LADDER = pd.DataFrame(
     + [("internal", "all", level, 50) for level in range(4)],
     columns=["side", "sort", "level", "n"],
 )
-RESPONSE = pd.DataFrame({"side": "external", "hours": [0.5, 2.0, 30.0], "answered_share": [0.1, 0.4, 0.7]})
 
 
 def test_steps_hold_own_and_inbound_threads() -> None:
@@ -55,26 +54,6 @@ def test_without_sorts_there_is_one_trace() -> None:
 def test_alternative_text_counts_threads_once() -> None:
     said = alt_ladder(LADDER, "external", EN)
     assert "3 posts without an answer, 6 with one reaction, 0 back and forth, 1 under which" in said
-
-
-def test_marks_stand_on_the_curve() -> None:
-    figure = fig_response(RESPONSE, "external", EN)
-    curve, marks = figure.data
-    assert curve.line.shape == "hv"
-    assert list(marks.x) == [1, 4, 24, 72]
-    assert list(marks.y) == [0.1, 0.4, 0.4, 0.7]
-    assert list(marks.text) == ["10%", "40%", "40%", "70%"]
-
-
-def test_the_plateau_is_named() -> None:
-    notes = [note.text for note in fig_response(RESPONSE, "external", EN).layout.annotations]
-    assert notes == ["30% stayed without an answer"]
-    assert alt_response(RESPONSE, "external", EN).startswith("Answered after 1 hour 10%, after 4 hours 40%")
-
-
-def test_no_answers_is_an_empty_curve() -> None:
-    figure = fig_response(RESPONSE.iloc[:0], "external", NL)
-    assert len(figure.data[0].x) == 0
 
 
 @pytest.mark.parametrize(("look", "separators"), [(NL, ",."), (EN, ".,")])

@@ -1,0 +1,319 @@
+"""How soon an answer comes: curves of what is answered by when, for us, by whom was addressed, by others.
+
+Every curve counts the time until something that could be seen all along, an answer by us or one by the
+community, and neither ends the wait for the other. So only the end of the data or of the horizon censors,
+which has nothing to do with the answer. Persons and logo are told apart by who was *addressed*: that is
+known of every message at the start, where who answered is known of the answered alone, and comparing these
+would leave out whoever still waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from fivec import parties, schema
+from fivec.conversations.answers import asked
+from fivec.conversations.talk import Evidence, Talk, talk
+from fivec.dataset import Dataset, Rows
+from fivec.measures import Z_95, Grade, Measure, Side, grade, not_measured, proportion
+from fivec.office_hours import office_hours
+from fivec.own_posts import HOUR
+from fivec.schema import SMALL_GROUP
+from fivec.survival import Survival, kaplan_meier, log_rank
+
+Clock = Literal["wall", "office"]
+Who = Literal["us", "persons", "logo", "community"]
+WHO: Final[tuple[Who, ...]] = ("us", "persons", "logo", "community")
+HORIZON_H: Final[dict[Clock, float]] = {"wall": 72.0, "office": 24.0}
+"""Answers are followed for this long, three days; a message still open then counts as unanswered."""
+WITHIN: Final = {"CV-4.within_1h": 1.0, "CV-4.within_4h": 4.0, "CV-4.within_24h": 24.0}
+OFFICE: Final = "office_hours"
+"""Basis of what was measured on the office clock."""
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Dated messages that ask us something, one entry each, times in hours of one clock.
+
+    ``first`` until our first answer and ``others`` until the first by somebody else but the asker (NaN:
+    none), ``left`` until the data end, ``addressed`` PERSON, LOGO or UNKNOWN and ``person`` the one addressed
+    (-1 where it is not one). ``dropped`` are the rows of messages answered before they were asked, or at a
+    time that is not known; they are not among these.
+    """
+
+    post: np.ndarray
+    first: np.ndarray
+    others: np.ndarray
+    left: np.ndarray
+    addressed: np.ndarray
+    person: np.ndarray
+    dropped: np.ndarray
+
+    def of(self, data: Dataset, rows: Rows, code: int) -> Waits:
+        """Those of one side that a selection keeps."""
+        kept = np.zeros(len(data.posts), dtype=bool)
+        kept[rows.posts] = True
+        kept &= talk(data).side == code
+        here = kept[self.post]
+        found = {
+            name: getattr(self, name)[here]
+            for name in ("post", "first", "others", "left", "addressed", "person")
+        }
+        return Waits(**found, dropped=self.dropped[kept[self.dropped]])
+
+
+def waits(data: Dataset, clock: Clock = "wall") -> Waits:
+    """How long every message that asks us something waits; made once per Dataset and clock."""
+    found: Waits = data.mine(f"waits/{clock}", lambda: _waits(data, clock))
+    return found
+
+
+def _waits(data: Dataset, clock: Clock) -> Waits:
+    seen, asks, at = talk(data), asked(data), data.seconds
+    unusable = (asks.answer >= 0) & np.isnan(asks.first)
+    kept = ~np.isnan(asks.left) & ~unusable
+    post, first = asks.post[kept], asks.first[kept]
+    addressed, person = _addressed(data, seen)
+    others = _by_others(data, seen)[post]
+
+    def hours(until: np.ndarray) -> np.ndarray:
+        if clock == "wall":
+            return until / HOUR
+        return office_hours().working_seconds(at[post], at[post] + until) / HOUR
+
+    left = hours(asks.left[kept])
+    return Waits(
+        post, hours(first), hours(others), left, addressed[post], person[post], asks.post[unusable]
+    )  # fmt: skip
+
+
+def _by_others(data: Dataset, seen: Talk) -> np.ndarray:
+    """Seconds until the first answer to each post by neither us nor its author; NaN for none.
+
+    Only outside: inside whoever answers is a colleague, and that is the answer.
+    """
+    at = data.seconds
+    reply = np.flatnonzero((seen.to >= 0) & (seen.side == parties.EXTERNAL) & data.parties.known)
+    reply = reply[(seen.party[reply] != seen.us[reply]) & (seen.party[reply] != seen.party[seen.to[reply]])]
+    delay = at[reply] - at[seen.to[reply]]
+    usable = delay >= 0
+    first = np.full(len(at), np.inf)
+    np.minimum.at(first, seen.to[reply[usable]], delay[usable])
+    return np.where(np.isinf(first), np.nan, first)
+
+
+def _addressed(data: Dataset, seen: Talk) -> tuple[np.ndarray, np.ndarray]:
+    """Whether each post outside is to a person or to the logo, and to which person.
+
+    The author of ours that it answers, else whoever of ours it mentions; UNKNOWN where these are of both
+    kinds, of none, or not known.
+    """
+    n, who, author = len(data.posts), data.parties, data.posts["author"].to_numpy()
+    mention = data.interactions
+    mention = mention[(mention["kind"] == "mention").to_numpy()]
+    post, account = mention["post"].to_numpy(), mention["target"].to_numpy()
+    above = np.flatnonzero((seen.to >= 0) & (seen.answers == who.organisation))
+    answers_us = np.zeros(n, dtype=bool)
+    answers_us[above] = True
+    named = who.ours[account] & ~answers_us[post]
+    post = np.concatenate([above, post[named]])
+    account = np.concatenate([author[seen.to[above]], account[named]])
+    found, one = np.full(n, parties.UNKNOWN), np.full(n, schema.NOBODY)
+    counts = np.zeros((n, 3), dtype=np.int64)
+    np.add.at(counts, (post, who.kind[account]), 1)
+    for kind in (parties.PERSON, parties.LOGO):
+        found[(counts[:, kind] > 0) & (counts[:, kind] == counts.sum(axis=1))] = kind
+    one[post] = who.person[account]
+    found[seen.side != parties.EXTERNAL] = parties.UNKNOWN
+    return found, np.where(found == parties.PERSON, one, schema.NOBODY)
+
+
+# -- curves -------------------------------------------------------------------------------------------------
+
+
+def curve(data: Dataset, rows: Rows, code: int, who: Who = "us", clock: Clock = "wall") -> Survival | None:
+    """Kaplan-Meier curve of the hours until the first answer, up to the horizon; None without messages.
+
+    ``us`` are our answers to all messages, ``persons`` and ``logo`` our answers to messages addressed to
+    these, ``community`` the answers by others. None as well where fewer than five different people of ours
+    were addressed: that would be the working pattern of a few; the logo's own curve then is not given either,
+    from which with all together it could be found.
+    """
+    found = waits(data, clock).of(data, rows, code)
+    if who == "community":
+        if code != parties.EXTERNAL or not data.parties.known:
+            return None
+        return _curve(found, found.others, clock)
+    if who != "us":
+        if not _tellable(found):
+            return None
+        found = _where(found, found.addressed == (parties.PERSON if who == "persons" else parties.LOGO))
+    return _curve(found, found.first, clock)
+
+
+def _tellable(found: Waits) -> bool:
+    people = found.person[found.addressed == parties.PERSON]
+    return len(np.unique(people)) >= SMALL_GROUP and bool((found.addressed == parties.LOGO).any())
+
+
+def _where(found: Waits, mask: np.ndarray) -> Waits:
+    return replace(
+        found, post=found.post[mask], first=found.first[mask], others=found.others[mask],
+        left=found.left[mask], addressed=found.addressed[mask], person=found.person[mask],
+    )  # fmt: skip
+
+
+def _curve(found: Waits, answered: np.ndarray, clock: Clock) -> Survival | None:
+    if not len(found.post):
+        return None
+    return kaplan_meier(*_observed(found, answered, clock))
+
+
+def _observed(found: Waits, answered: np.ndarray, clock: Clock) -> tuple[np.ndarray, np.ndarray]:
+    """Hours observed, and whether they end with an answer."""
+    limit = np.minimum(found.left, HORIZON_H[clock])
+    event = answered <= limit
+    return np.where(event, answered, limit), event
+
+
+def curve_table(data: Dataset, rows: Rows, who: Sequence[Who] = WHO, clock: Clock = "wall") -> pd.DataFrame:
+    """The answering curves: side, who, hours, answered_share with its band, n messages."""
+    frames = []
+    for code in sorted(set(talk(data).side.tolist())) if len(data.posts) else ():
+        for one in who:
+            found = curve(data, rows, code, one, clock)
+            if found is None:
+                continue
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "side": schema.SIDES[code],
+                        "who": one,
+                        "hours": np.append(0.0, found.time),
+                        "answered_share": 1 - np.append(1.0, found.survival),
+                        "low": 1 - np.append(1.0, found.high),
+                        "high": 1 - np.append(1.0, found.low),
+                        "n": found.n,
+                    }
+                )
+            )
+    columns = ["side", "who", "hours", "answered_share", "low", "high", "n"]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+
+
+def dropped_table(data: Dataset, rows: Rows) -> pd.DataFrame:
+    """Messages left out of every time because their answer has none or an earlier one: side, n."""
+    sides = sorted(set(talk(data).side.tolist())) if len(data.posts) else []
+    n = [len(waits(data).of(data, rows, code).dropped) for code in sides]
+    return pd.DataFrame({"side": [schema.SIDES[code] for code in sides], "n": n})
+
+
+# -- measures -----------------------------------------------------------------------------------------------
+
+
+def measures(data: Dataset, rows: Rows, code: int, known: Evidence, clock: Clock = "wall") -> list[Measure]:
+    """CV-4: the median, the shares answered within one, four and 24 hours, the mean wait over three days,
+    the wait of messages to persons beside those to the logo, and what the community answers.
+
+    On the office clock only the median and the shares within one and four hours, with basis ``office_hours``:
+    the others are said in days, which are something else there.
+    """
+    side = parties.side_name(code)
+    found = waits(data, clock).of(data, rows, code)
+    whole = curve(data, rows, code, clock=clock)
+    if whole is None:
+        missing = ("times",) if np.isnan(data.end) else ("replies",)
+        ids = ("CV-4.median", *WITHIN, "CV-4.mean")
+        return [not_measured(id, *missing, side=side) for id in ids[: 3 if clock == "office" else None]]
+    followed = bool((found.left >= HORIZON_H[clock]).any())
+    within = [_within(id, whole, found, hours, side) for id, hours in WITHIN.items()]
+    if clock == "office":
+        told = [known.of(one) for one in [_median(whole, followed, side), *within[:2]]]
+        return [replace(one, basis=OFFICE) if one.basis == "full" else one for one in told]
+    told = [_median(whole, followed, side), *within, _mean(whole, side)]
+    told += _persons_and_logo(data, rows, code, found)
+    told += _community(data, rows, code)
+    return [known.of(one) for one in told]
+
+
+def _median(found: Survival, followed: bool, side: Side) -> Measure:
+    """CV-4.median; without a median it is only known to be long where messages were followed to the end."""
+    if found.median is None:
+        basis, missing = ("never_half", ()) if followed else ("none", ("more",))
+        return Measure("CV-4.median", n=found.n, k=found.events, side=side, basis=basis, missing=missing)
+    evidence = grade(found.events, "median_time")
+    return Measure("CV-4.median", found.median, n=found.n, k=found.events, grade=evidence, side=side)
+
+
+def _within(id: str, found: Survival, waits: Waits, hours: float, side: Side) -> Measure:
+    """CV-4.within_*, resting on the messages of which it is known whether they were answered in time."""
+    known = (waits.left >= hours) | (waits.first <= hours)
+    n, k = int(known.sum()), int((waits.first[known] <= hours).sum())
+    if not n:
+        return not_measured(id, "more", side=side)
+    open_share, low, high = found.at(hours)
+    if open_share in (0.0, 1.0):
+        # Nothing varies here for Greenwood's formula, and nothing is estimated either.
+        return replace(proportion(id, k, n, side=side), k=None, n=found.n)
+    return Measure(id, 1 - open_share, 1 - high, 1 - low, n=found.n, grade=grade(n), side=side)
+
+
+def _mean(found: Survival, side: Side) -> Measure:
+    """CV-4.mean: hours that a message waits on average, of at most three days."""
+    told = found.restricted_mean(HORIZON_H["wall"])
+    if told is None:
+        return not_measured("CV-4.mean", "more", side=side)
+    mean, error = told
+    low, high = max(0.0, mean - Z_95 * error), min(HORIZON_H["wall"], mean + Z_95 * error)
+    whole = Measure("CV-4.mean", mean, n=found.n, grade=grade(found.n), side=side)
+    return replace(whole, low=low, high=high) if error else whole
+
+
+def _persons_and_logo(data: Dataset, rows: Rows, code: int, found: Waits) -> list[Measure]:
+    """CV-4.persons_logo: mean wait of messages to persons over that to the logo, with the log-rank test."""
+    if code != parties.EXTERNAL or not data.parties.known:
+        return []
+    id, side = "CV-4.persons_logo", parties.side_name(code)
+    told = _where(found, found.addressed != parties.UNKNOWN)
+    duration, event = _observed(told, told.first, "wall")
+    persons = told.addressed == parties.PERSON
+    test = log_rank(duration, event, persons)
+    least = min(int(event[persons].sum()), int(event[~persons].sum()))
+    if not _tellable(found) or test is None or not least:
+        return [replace(not_measured(id, side=side, basis="one_voice"), n=len(told.post))]
+    means = [kaplan_meier(duration[who], event[who]).restricted_mean(72.0) for who in (persons, ~persons)]
+    if None in means or not all(mean[0] > 0 for mean in means if mean):
+        return [not_measured(id, "more", side=side)]
+    (one, one_error), (other, other_error) = (mean for mean in means if mean)
+    spread = float(np.exp(Z_95 * np.hypot(one_error / one, other_error / other)))
+    evidence: Grade | None = grade(least, "median_time")
+    return [
+        Measure(
+            id, one / other, one / other / spread, one / other * spread, n=len(told.post), expected=1.0,
+            p=test.p, grade=evidence, side=side,
+        )
+    ]  # fmt: skip
+
+
+def _community(data: Dataset, rows: Rows, code: int) -> list[Measure]:
+    """CV-4.community: share of the messages to us that somebody else answered within three days."""
+    found = curve(data, rows, code, "community")
+    if found is None:
+        return []
+    side = parties.side_name(code)
+    if found.followed < HORIZON_H["wall"]:
+        return [not_measured("CV-4.community", "more", side=side)]
+    open_share, low, high = found.at(HORIZON_H["wall"])
+    if open_share in (0.0, 1.0):
+        plain = proportion("CV-4.community", found.events, found.n, side=side)
+        return [replace(plain, k=None)]
+    return [
+        Measure(
+            "CV-4.community", 1 - open_share, 1 - high, 1 - low, n=found.n, grade=grade(found.n), side=side
+        )
+    ]

@@ -1,0 +1,231 @@
+"""When people talk and when we answer, by the hour of the week on the clock of the Netherlands.
+
+Outside, messages are those by others in the conversations that concern us and answers are ours to somebody
+else. Inside, and as long as it is not known who we are, messages are those that start a conversation and
+answers are those to somebody else, as for the share that is answered.
+
+Nobody's working hours may be read from it. What persons of ours wrote is counted only where they are five or
+more of whom none wrote more than half, and where the persons whose messages a filter leaves out are none or
+five or more as well: otherwise the difference with everything would tell them. What the logo wrote is its
+own. The same holds for the messages inside; messages of others outside must be by five or more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from fivec import parties, schema
+from fivec.conversations.talk import Talk, talk
+from fivec.dataset import Dataset, Rows
+from fivec.measures import LIMITS, Measure, grade, not_measured, permutation_p
+from fivec.own_posts import ZONE
+from fivec.schema import SMALL_GROUP
+
+DAYS: Final = 7
+PARTS: Final = 6
+"""Parts of a day, four hours each from midnight on."""
+MOST: Final = 0.5
+"""Share of the messages above which one person is read from what several wrote."""
+DRAWS: Final = 1000
+SELDOM: Final = 0.5
+"""Share of our answers, beside that of the messages, below which we seldom answer at a time."""
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Messages and answers per hour of the week, int (168,) from Monday midnight on.
+
+    ``hidden`` answers are by too few persons to be shown; ``undated`` messages and answers have a day at
+    most. ``messages`` or ``answers`` is all 0 where nobody wrote any, or too few people did.
+    """
+
+    messages: np.ndarray
+    answers: np.ndarray
+    hidden: int
+    undated: int
+
+    @property
+    def n(self) -> int:
+        """The smaller of the two totals: what a comparison rests on."""
+        return int(min(self.messages.sum(), self.answers.sum()))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A part of the week (day from Monday, part of the day), its share of messages and of answers, and
+    whether it is the one with most messages.
+    """
+
+    day: int
+    part: int
+    messages: float
+    answers: float
+    busiest: bool
+
+    @property
+    def seldom(self) -> bool:
+        """Whether our answers fall far behind the messages there."""
+        return self.answers < SELDOM * self.messages
+
+
+def hour_of_week(data: Dataset) -> np.ndarray:
+    """Hour of the week of every post in the Netherlands, 0 for Monday midnight; -1 where not known.
+
+    A channel of which every time is midnight holds days only, whether these were read as universal or local.
+    """
+    found: np.ndarray = data.once("hour_of_week", lambda: _hour_of_week(data))
+    return found
+
+
+def _hour_of_week(data: Dataset) -> np.ndarray:
+    local = data.posts["posted_at"].dt.tz_convert(ZONE).dt
+    known = data.posts["posted_at"].notna().to_numpy()
+    hour = np.full(len(known), -1)
+    hour[known] = (24 * local.day_of_week + local.hour).to_numpy()[known]
+    passed = data.seconds % 86_400
+    of_day = (local.hour * 3600 + local.minute * 60 + local.second).to_numpy()
+    channel = data.codes("posts", "channel").astype(np.int64)
+    n = len(data.posts["channel"].cat.categories)
+    timed = np.zeros((2, n), dtype=bool)
+    timed[0, channel[known & (passed != 0)]] = True
+    timed[1, channel[known & (of_day != 0)]] = True
+    has_hours = timed[0] & timed[1]
+    return np.where(has_hours[channel], hour, -1)
+
+
+def hours(data: Dataset, rows: Rows, code: int) -> Hours:
+    """When people talk and when we answer, on one side of a selection."""
+    seen, kept = talk(data), np.zeros(len(data.posts), dtype=bool)
+    kept[rows.posts] = True
+    here = (seen.side == code) & seen.threaded
+    message, answer = _messages(data, seen, code) & here, _answers(data, seen, code) & here
+    told = {
+        "messages": _shown(data, message, kept, code == parties.INTERNAL or not data.parties.known),
+        "answers": _shown(data, answer, kept, True),
+    }
+    hour = hour_of_week(data)
+    counts = {
+        name: np.bincount(hour[shown & (hour >= 0)], minlength=24 * DAYS) for name, shown in told.items()
+    }
+    both = (message | answer) & kept
+    hidden = int((answer & kept & ~told["answers"] & (hour >= 0)).sum())
+    return Hours(**counts, hidden=hidden, undated=int((hour[both] < 0).sum()))
+
+
+def _messages(data: Dataset, seen: Talk, code: int) -> np.ndarray:
+    root = data.threads.root
+    if code == parties.EXTERNAL and data.parties.known:
+        return (seen.party != seen.us) & seen.concerned[root]
+    return seen.concerned & (root == np.arange(len(root)))
+
+
+def _answers(data: Dataset, seen: Talk, code: int) -> np.ndarray:
+    to_other = (seen.answers >= 0) & (seen.answers != seen.party)
+    return to_other & (seen.party == seen.us) if code == parties.EXTERNAL and data.parties.known else to_other
+
+
+def _shown(data: Dataset, wanted: np.ndarray, kept: np.ndarray, colleagues: bool) -> np.ndarray:
+    """Those of the wanted posts that point at nobody; with ``colleagues`` the logo's stay in any case."""
+    who, author = data.parties, data.posts["author"].to_numpy()
+    logo = (who.kind[author] == parties.LOGO) & colleagues
+    person, inside = who.person[author], wanted & kept & ~logo
+    n = np.bincount(person[inside])
+    many = np.count_nonzero(n) >= SMALL_GROUP and n.max() <= MOST * n.sum()
+    left_out = np.count_nonzero(np.bincount(person[wanted & ~kept & ~logo])) if colleagues else 0
+    if many and not 0 < left_out < SMALL_GROUP:
+        return wanted & kept
+    return wanted & kept & logo
+
+
+def parts_of(counts: np.ndarray) -> np.ndarray:
+    """Counts per hour of the week as counts per part of the day, int (7, 6)."""
+    return counts.reshape(DAYS, PARTS, 24 // PARTS).sum(axis=2)
+
+
+def overlap(messages: np.ndarray, answers: np.ndarray) -> float | None:
+    """What two mixes share: the sum over cells of the smaller share, 0-1; None where either is empty.
+
+    One minus their total variation distance; after Weitzman (1970).
+    """
+    if not messages.sum() or not answers.sum():
+        return None
+    return float(np.minimum(messages / messages.sum(), answers / answers.sum()).sum())
+
+
+def measure(data: Dataset, rows: Rows, code: int, quick: bool) -> Measure:
+    """CV-15.hours: how far our answers come in the parts of the week in which people write.
+
+    Over 42 parts, four hours each. Two samples of the same hours never overlap wholly: ``expected`` is what
+    is left on average when messages and answers are dealt anew over all moments, and ``p`` how often that
+    is as little as found.
+    """
+    side, found = parties.side_name(code), hours(data, rows, code)
+    messages, answers = parts_of(found.messages).ravel(), parts_of(found.answers).ravel()
+    value = overlap(messages, answers)
+    if value is None:
+        basis, missing = ("few_people", ()) if found.hidden else ("none", _missing(data, found))
+        return not_measured("CV-15.hours", *missing, side=side, basis=basis)
+    expected, p = (None, None) if quick else _chance(messages, answers, value)
+    sure = grade(found.n, "text")
+    return Measure("CV-15.hours", value, n=found.n, expected=expected, p=p, grade=sure, side=side)
+
+
+def _missing(data: Dataset, found: Hours) -> tuple[str, ...]:
+    return ("times",) if found.undated or np.isnan(data.end) else ("replies",)
+
+
+def _chance(messages: np.ndarray, answers: np.ndarray, value: float) -> tuple[float, float]:
+    rng, both = np.random.default_rng(0), messages + answers
+    dealt = rng.multivariate_hypergeometric(both, int(answers.sum()), size=DRAWS, method="marginals")
+    rest = both - dealt
+    null = np.minimum(rest / rest.sum(axis=1, keepdims=True), dealt / answers.sum()).sum(axis=1)
+    return float(null.mean()), permutation_p(-value, -null)
+
+
+def gap(messages: np.ndarray, answers: np.ndarray) -> Gap | None:
+    """Where people write and we do not answer: the busiest part of the week if we seldom answer then, else
+    the part in which the answers fall furthest behind. None with fewer than LIMITS["text"] of either.
+
+    Parameters
+    ----------
+    messages, answers : int arrays (168,), from Monday midnight on.
+    """
+    if min(messages.sum(), answers.sum()) < LIMITS["text"][0]:
+        return None
+    of_messages, of_answers = (parts_of(counts).ravel() / counts.sum() for counts in (messages, answers))
+    top = int(np.argmax(of_messages))
+    cell = top if of_answers[top] < SELDOM * of_messages[top] else int(np.argmax(of_messages - of_answers))
+    day, part = divmod(cell, PARTS)
+    return Gap(day, part, float(of_messages[cell]), float(of_answers[cell]), cell == top)
+
+
+def hour_table(data: Dataset, rows: Rows) -> pd.DataFrame:
+    """One row per side and hour of the week: side, weekday (0 for Monday), hour, messages, answers, and
+    the answers that are hidden (of the whole week).
+
+    Sides on which nothing may be shown are left out.
+    """
+    frames = []
+    for code in sorted(set(talk(data).side.tolist())) if len(data.posts) else ():
+        found = hours(data, rows, code)
+        if not found.messages.any() and not found.answers.any():
+            continue
+        week = np.arange(24 * DAYS)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "side": schema.SIDES[code],
+                    "weekday": week // 24,
+                    "hour": week % 24,
+                    "messages": found.messages,
+                    "answers": found.answers,
+                    "hidden": found.hidden,
+                }
+            )
+        )
+    columns = ["side", "weekday", "hour", "messages", "answers", "hidden"]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)

@@ -1,0 +1,107 @@
+"""Whether persons speak or the logo, in all messages and in replies apart, and who gets more comments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from fivec import parties, rates, schema
+from fivec.conversations.talk import talk
+from fivec.dataset import Dataset, Rows
+from fivec.measures import LIMITS, Measure, Side, grade, not_measured, proportion
+from fivec.own_posts import counted, own_posts
+from fivec.schema import SMALL_GROUP
+
+
+def measures(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
+    """CV-5, CV-5.replies (share written by persons) and CV-5.engagement (comments, persons beside logo)."""
+    side = parties.side_name(code)
+    found = [_share(id, voices(data, rows, code, id != "CV-5"), side) for id in ("CV-5", "CV-5.replies")]
+    return found + _engagement(data, rows, code, quick)
+
+
+def voices(data: Dataset, rows: Rows, code: int, replies: bool) -> np.ndarray:
+    """Our messages on a side by persons, by logos, and by accounts of which it is not known; int (3,).
+
+    With ``replies`` only those that answer somebody else.
+    """
+    seen, who = talk(data), data.parties
+    posts = rows.posts[seen.side[rows.posts] == code]
+    author = data.posts["author"].to_numpy()
+    posts = posts[who.ours[author[posts]]]
+    if replies:
+        posts = posts[(seen.answers[posts] >= 0) & (seen.answers[posts] != seen.party[posts])]
+    return np.bincount(who.kind[author[posts]], minlength=3)
+
+
+def _share(id: str, n: np.ndarray, side: Side) -> Measure:
+    """Persons of persons and logos; accounts that may be either are left out (see ``voice_table``)."""
+    persons, logos, unknown = (int(count) for count in n)
+    if persons + logos:
+        return proportion(id, persons, persons + logos, side=side)
+    return not_measured(id, "kinds" if unknown or id == "CV-5" else "replies", side=side)
+
+
+def voice_table(data: Dataset, rows: Rows) -> pd.DataFrame:
+    """Our messages and our replies by who wrote them: side, what (all, replies), person, logo, unknown."""
+    lines = [
+        (schema.SIDES[code], what, *voices(data, rows, code, what == "replies").tolist())
+        for code in (sorted(set(talk(data).side.tolist())) if len(data.posts) else ())
+        for what in ("all", "replies")
+    ]
+    return pd.DataFrame(lines, columns=["side", "what", *schema.ACCOUNT_KINDS])
+
+
+# -- what comes back ----------------------------------------------------------------------------------------
+
+
+def _engagement(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
+    """CV-5.engagement: comments per post of persons over those of the logo, each channel with itself.
+
+    Per follower of the account where followers are known, else per post (basis ``per_post``). ``k`` posts are
+    by persons, of ``n``. Not measured with fewer than LIMITS["proportion"] of either sort, or by fewer than
+    five persons: it would be about these.
+    """
+    if code != parties.EXTERNAL or not data.parties.known:
+        return []
+    id, side = "CV-5.engagement", parties.side_name(code)
+    posts = own_posts(data, rows.posts, code)
+    author = data.posts["author"].to_numpy()[posts]
+    kind, comments = data.parties.kind[author], comments_of(data, posts)
+    followers = data.accounts["followers"].to_numpy()[author]
+    known = ~np.isnan(comments) & (kind != parties.UNKNOWN)
+    shown = known & (followers > 0)
+    by_person = kind == parties.PERSON
+    basis = "full" if _least(by_person[shown]) >= LIMITS["proportion"][0] else "per_post"
+    kept = shown if basis == "full" else known
+    exposure = followers if basis == "full" else np.ones(len(posts))
+    n, k, few = int(kept.sum()), int((kept & by_person).sum()), _least(by_person[kept])
+    if not n:
+        return []
+    people = len(np.unique(data.parties.person[author[kept & by_person]]))
+    if few < LIMITS["proportion"][0] or people < SMALL_GROUP:
+        return [replace(not_measured(id, "kinds", side=side, basis="few_voices"), n=n, k=k)]
+    channel = data.codes("posts", "channel")[posts].astype(np.int64)
+    inputs = (comments[kept], exposure[kept], by_person[kept], channel[kept])
+    value = rates.rate_ratio(*inputs)
+    if value is None:
+        return [replace(not_measured(id, side=side, basis="no_comments"), n=n, k=k)]
+    low, high = (None, None) if quick else rates.ratio_interval(*inputs)
+    return [Measure(id, value, low, high, k, n, 1.0, grade=grade(few), side=side, basis=basis)]
+
+
+def _least(by_person: np.ndarray) -> int:
+    """Posts of the rarer of the two sorts."""
+    return min(int(by_person.sum()), int((~by_person).sum()))
+
+
+def comments_of(data: Dataset, posts: np.ndarray) -> np.ndarray:
+    """Comments under the given first posts, NaN where not known: of channels that hold replies those by
+    others than us in the thread, of the other channels what the platform counted.
+    """
+    seen, root = talk(data), data.threads.root
+    by_others = (data.threads.parent >= 0) & (seen.party != seen.us)
+    n = np.bincount(root[by_others], minlength=len(root))
+    return np.where(seen.threaded[posts], n[posts], counted(data, posts, "comments"))
