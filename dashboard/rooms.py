@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.arrow import DataframeState
 
 from dashboard import analysts, doors, downloads, filters, forms, numbers, results, unlocks
 from dashboard.frame import View
@@ -218,15 +219,24 @@ def others(view: View, rest: Sequence[Measure]) -> None:
     st.dataframe(table, hide_index=True, column_config=wide, alt=t("room.more"), height="content")
 
 
-def rows_behind(view: View, c: str, behind: Behind) -> None:
-    """The rows behind the number, with a download that is safe in a spreadsheet; nothing where none."""
+def rows_behind(view: View, c: str, behind: Behind, opened: Callable[[int], None] | None = None) -> None:
+    """The rows behind the number, with a download that is safe in a spreadsheet; nothing where none.
+
+    ``opened`` shows the post (row of the Dataset) behind a row that was picked.
+    """
     t = view.t
     if not behind.n:
         return
     label = t("room.rows", n=behind.n)
     with st.expander(label, icon=":material/table_rows:"):
         shown = titled(view, behind.first(SHOWN_ROWS))
-        st.dataframe(shown, hide_index=True, column_config=column_formats(view), placeholder=EMPTY, alt=label)
+        pick = opened is not None and behind.post is not None
+        table = st.dataframe(
+            shown, hide_index=True, column_config=column_formats(view), placeholder=EMPTY, alt=label,
+            key=f"rows-{c}", on_select="rerun" if pick else "ignore", selection_mode="single-row",
+        )  # fmt: skip
+        if pick:
+            st.caption(t("reading.behind"))
         if behind.n > SHOWN_ROWS:
             st.caption(t("rows.first", n=SHOWN_ROWS, total=behind.n))
         st.download_button(
@@ -234,6 +244,9 @@ def rows_behind(view: View, c: str, behind: Behind) -> None:
             f"five-cs-{c}.csv", "text/csv", on_click="ignore", key=f"download-{c}",
             icon=":material/download:",
         )  # fmt: skip
+        if opened is not None and behind.post is not None:
+            for row in cast(DataframeState, table)["selection"]["rows"][:1]:
+                opened(behind.post(row))
 
 
 def column_formats(view: View) -> dict[str, Any]:

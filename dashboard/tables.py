@@ -22,11 +22,13 @@ TYPED: Final = ("story", "audience", "influencers")
 class Behind:
     """Rows behind a number: how many, and the first so many (or all, with None) ready to be shown.
 
-    Names are replaced and words looked up for the rows that are asked for only.
+    Names are replaced and words looked up for the rows that are asked for only. ``post`` says of which post
+    (row of the Dataset) a row is, where one can be opened.
     """
 
     n: int
     first: Callable[[int | None], pd.DataFrame]
+    post: Callable[[int], int] | None = None
 
 
 def asks_for_typing(result: Result) -> bool:
@@ -73,11 +75,13 @@ def threads(view: View, result: Result, side: str | None) -> Behind:
     """Threads with the step they reached, newest first, colleagues under their codename."""
     table = of_side(result.tables["threads"], side) if "threads" in result.tables else pd.DataFrame()
 
-    def first(n: int | None) -> pd.DataFrame:
-        newest = np.argsort(-table["started_at"].astype("int64").to_numpy(), kind="stable")
-        return _threads(view, table.iloc[newest[: _all(table, n)]])
+    def newest() -> np.ndarray:
+        return np.argsort(-table["started_at"].astype("int64").to_numpy(), kind="stable")
 
-    return Behind(len(table), first)
+    def first(n: int | None) -> pd.DataFrame:
+        return _threads(view, table.iloc[newest()[: _all(table, n)]])
+
+    return Behind(len(table), first, lambda row: int(table["post"].iloc[newest()[row]]))
 
 
 def _threads(view: View, table: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +95,10 @@ def _threads(view: View, table: pd.DataFrame) -> pd.DataFrame:
             "started_at": times(table["started_at"]),
             "author": names.shown_accounts(view.data, view.data.posts["author"].to_numpy()[post]),
             "step": steps,
-            "sort": [t(f"figure.ladder.{sort}") for sort in table["sort"]],
+            "sort": [
+                t(f"figure.ladder.{sort}{'_internal' if side == 'internal' else ''}")
+                for sort, side in zip(table["sort"], table["side"], strict=True)
+            ],
             "n_posts": table["n_posts"].to_numpy(),
             "n_participants": table["n_participants"].to_numpy(),
             "first_answer_h": (table["first_answer_s"].to_numpy(dtype=float) / 3600).round(1),

@@ -93,11 +93,12 @@ def _placed(parent: np.ndarray, order: np.ndarray, children: list[list[int]]) ->
             if not number:
                 outline = branch
                 continue
-            aside[reply] = _touching(outline, branch)
-            branch.shift += aside[reply]
+            beside = _touching(outline, branch)
+            aside[reply] = beside
+            branch.shift += beside
             outline = _joined(outline, branch)
         if children[post]:
-            middle = aside[children[post][-1]] / 2
+            middle = float(aside[children[post][-1]]) / 2
             aside[children[post]] -= middle
             outline.shift -= middle
         outline.first.append(-outline.shift)

@@ -22,7 +22,7 @@ thread, and the rest."""
 
 
 def example_table(data: Dataset, rows: Rows) -> pd.DataFrame:
-    """Three threads per side: columns ``side``, ``sort`` (typical, best, stalled), ``post`` (row of the first).
+    """Three threads per side: columns ``side``, ``sort`` (typical, best, stalled), ``post`` (its first row).
 
     Of the threads on the ladder (see ``examples``); a sort that does not occur has no row.
     """
@@ -95,7 +95,7 @@ def _talkers(data: Dataset, seen: Talk, roots: np.ndarray) -> np.ndarray:
 
 
 def _stalled(data: Dataset, seen: Talk, roots: np.ndarray) -> int | None:
-    own = seen.party[roots] == seen.us[roots]
+    own = _own(data, seen)[roots]
     waiting = np.zeros(len(data.posts), dtype=bool)
     waiting[asked(data).post[is_open(data)]] = True
     silent = np.ones(len(data.posts), dtype=bool)
@@ -104,6 +104,11 @@ def _stalled(data: Dataset, seen: Talk, roots: np.ndarray) -> int | None:
     left = silent[roots] & np.where(own, (step == 1) | ((step == 0) & waiting[roots]), step == 0)
     roots = roots[left]
     return int(roots[np.argmax(data.threads.size[roots])]) if len(roots) else None
+
+
+def _own(data: Dataset, seen: Talk) -> np.ndarray:
+    """Threads that "us" started, at the row of each root: inside everybody's own."""
+    return seen.ours | (seen.side == parties.INTERNAL) | (not data.parties.known)
 
 
 def _typical(data: Dataset, seen: Talk, roots: np.ndarray) -> int | None:
@@ -146,6 +151,7 @@ class Conversation:
     own : whether "us" started it: inside whoever did, outside the organisation.
     decisive : place of the post that lifted it to that step; 0 on step 0.
     flat : whether nothing tells whom replies answer, so that ``step`` 2 may be more.
+    mature : whether it is old enough to count.
     """
 
     post: np.ndarray
@@ -155,6 +161,7 @@ class Conversation:
     own: bool
     decisive: int
     flat: bool
+    mature: bool
 
 
 def conversation(data: Dataset, root: int) -> Conversation:
@@ -174,9 +181,10 @@ def conversation(data: Dataset, root: int) -> Conversation:
         _parents(data, seen, posts),
         np.array(VOICES, dtype=object)[_voices(data, seen, posts)],
         step if known else None,
-        bool(seen.party[root] == seen.us[root]),
+        bool(_own(data, seen)[root]),
         int(here[0]) if len(here) else 0,
         flat,
+        bool(mature(data)[root]),
     )
 
 
