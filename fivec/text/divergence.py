@@ -10,10 +10,14 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy.stats import hypergeom
+from scipy.stats import false_discovery_control, hypergeom
 
 DRAWS: Final = 999
 """Times that texts change sides, and that they are drawn anew."""
+FALSE_FINDS: Final = 0.1
+"""Share of topics called lacking that may be so by chance."""
+FEWEST: Final = 5
+"""Texts of both bodies together from which a topic can be called lacking."""
 TAILS: Final = 10.0
 """Standard deviations beyond which a count by chance is passed over."""
 
@@ -78,7 +82,7 @@ def by_chance(one: np.ndarray, other: np.ndarray) -> float | None:
                 max(0, size - m, int(middle - reach)), min(size, n, int(np.ceil(middle + reach))) + 1
             )
             total += weight * float(hypergeom.pmf(x, n + m, size, n) @ _added(x / n, (size - x) / m))
-    return total
+    return float(total)
 
 
 def permuted(one: np.ndarray, other: np.ndarray, draws: int = DRAWS, seed: int = 0) -> np.ndarray:
@@ -116,6 +120,27 @@ def interval(
         found += weight * _per_stratum(*drawn).sum(axis=1)
     low, high = np.percentile(found - found.mean(), [2.5, 97.5]) + value - chance
     return float(max(low, 0.0)), float(min(max(high, 0.0), 1.0))
+
+
+def lacking(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Topics that the first body has at most half as much of as the other, and less than chance explains.
+
+    Chance is that texts change sides within their stratum; of all topics found 10 % may be false (Benjamini &
+    Hochberg 1995).
+
+    Returns
+    -------
+    bool, of the shape of the counts.
+    """
+    own, their = (np.atleast_2d(np.asarray(body, dtype=np.int64)) for body in (one, other))
+    both = own + their
+    n, m = own.sum(axis=1, keepdims=True), their.sum(axis=1, keepdims=True)
+    tested = (both >= FEWEST) & (n > 0) & (m > 0)
+    found = np.zeros(both.shape, dtype=bool)
+    if tested.any():
+        p = hypergeom.cdf(own, n + m, both, n)
+        found[tested] = false_discovery_control(p[tested]) <= FALSE_FINDS
+    return np.asarray((found & (2 * own * m <= their * n)).reshape(np.shape(one)))
 
 
 def _usable(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:

@@ -228,13 +228,14 @@ def _handles(person: Person) -> str:
 
 
 def story(language: str) -> bytes:
-    """Core values with their sentences, and what the website says of them."""
+    """Core values with their sentences, what the website says of them, and what else it says."""
     header = {"nl": ("kernwaarde", "tekst", "kanaal"), "en": ("value", "text", "channel")}[language]
     rows: list[Row] = []
     own = {"nl": "verhaal", "en": "story"}[language]
     for value in listed("story")["value"]:
         rows.append((value[language], " ".join(value[f"text_{language}"]), own))
     rows += [(value[language], value[f"website_{language}"], "website") for value in listed("story")["value"]]
+    rows += [(None, page[language], "website") for page in listed("story")["page"]]
     return _list_table(language, header, rows)
 
 

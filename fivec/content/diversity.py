@@ -1,0 +1,103 @@
+"""Over how many topics our posts are spread, and how many of them say what was said before (CT-10)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from fivec.content.gap import own_posts, own_subjects
+from fivec.content.subjects import LEAST, Placed
+from fivec.dataset import Dataset
+from fivec.measures import Measure, Side, grade, not_measured, proportion
+from fivec.text.copies import alike
+from fivec.text.richness import hill, rarefied
+
+ORDERS: Final = {"CT-10.topics": 0, "CT-10": 1, "CT-10.common": 2}
+DRAWS: Final = 999
+AT_ONCE: Final = 5_000
+"""Posts up to which repetition is looked for at once; of more it is evidence that costs."""
+
+
+def diversity(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bool) -> list[Measure]:
+    """CT-10 (Hill numbers of our topics), CT-10.audience (beside theirs) and CT-10.repeats.
+
+    Topics are those of the language that we write most in.
+    """
+    repeats = repetition(data, posts, code, side, quick)
+    found = own_subjects(data, code)
+    if found is None:
+        return [not_measured("CT-10", "texts", side=side), *repeats]
+    own, theirs = _counts(found.placed[0].among(posts), found.placed[1])
+    n = int(own.sum())
+    if n < LEAST:
+        return [not_measured("CT-10", "texts", side=side), *repeats]
+    measures = []
+    for id, order in ORDERS.items():
+        low, high = (None, None) if quick or not order else _interval(own, order)
+        value = hill(own, order)
+        measures.append(Measure(id, value, low, high, n=n, grade=grade(n, "text"), side=side))
+    return [*measures, *_beside(own, theirs, side, quick), *repeats]
+
+
+def _counts(own: Placed, theirs: Placed) -> tuple[np.ndarray, np.ndarray]:
+    language = int(own.counts.sum(axis=1).argmax())
+    return own.counts[language], theirs.counts[language]
+
+
+def _interval(counts: np.ndarray, order: int) -> tuple[float, float]:
+    """95 % interval: texts drawn anew, seeded; the lower diversity of what is drawn is put right."""
+    drawn = np.random.default_rng(0).multinomial(int(counts.sum()), counts / counts.sum(), size=DRAWS)
+    found = np.array([hill(one, order) for one in drawn])
+    value = hill(counts, order) or 1.0
+    low, high = np.percentile(found - found.mean(), [2.5, 97.5]) + value
+    return float(max(1.0, low)), float(min(len(counts), high))
+
+
+def _beside(own: np.ndarray, theirs: np.ndarray, side: Side, quick: bool) -> list[Measure]:
+    """How many times as diverse our topics are as those of as many texts of the audience."""
+    sizes = int(own.sum()), int(theirs.sum())
+    n = min(sizes)
+    if n < LEAST:
+        return []
+    ours, audience = (rarefied(body, n, 1) for body in (own, theirs))
+    if ours is None or audience is None:
+        return []
+    value, low, high = ours / audience, None, None
+    if not quick:
+        rng = np.random.default_rng(0)
+        # Drawn at the size that is compared: nothing is left to put right but the drawing itself.
+        drawn = [rng.multinomial(n, body / body.sum(), size=DRAWS) for body in (own, theirs)]
+        logs = np.array(
+            [np.log(hill(one, 1) or 1) - np.log(hill(two, 1) or 1) for one, two in zip(*drawn, strict=True)]
+        )
+        low, high = (float(value * np.exp(end)) for end in np.percentile(logs - logs.mean(), [2.5, 97.5]))
+    return [Measure("CT-10.audience", value, low, high, n=n, grade=grade(n, "text"), side=side)]
+
+
+def repetition(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bool) -> list[Measure]:
+    """CT-10.repeats: share of our posts that say what an earlier one of ours said; copies and near-copies."""
+    own = own_posts(data, code)
+    rows = np.sort(np.concatenate([own.usable, own.set_aside["copy"]]))
+    if quick and len(rows) > AT_ONCE:
+        return []
+    again: np.ndarray = data.mine(f"repeats/{code}", lambda: _again(data, rows, own.set_aside["copy"]))
+    kept = np.isin(rows, posts)
+    found = proportion("CT-10.repeats", int(again[kept].sum()), int(kept.sum()), side=side)
+    return [found if kept.any() else not_measured("CT-10.repeats", "posts", side=side)]
+
+
+def _again(data: Dataset, rows: np.ndarray, copies: np.ndarray) -> np.ndarray:
+    """Which posts are like an earlier one, bool per row; undated ones in the order of the file."""
+    found = alike(data.posts["text"].iloc[rows])
+    turn = np.empty(len(rows), dtype=np.int64)
+    turn[np.lexsort((rows, data.seconds[rows]))] = np.arange(len(rows))
+    first = np.full(found.text.max(initial=-1) + 1, len(rows))
+    known = found.text >= 0
+    np.minimum.at(first, found.text[known], turn[known])
+    earliest = first.copy()
+    np.minimum.at(earliest, found.first, first[found.second])
+    np.minimum.at(earliest, found.second, first[found.first])
+    again = np.isin(rows, copies)
+    again[known] |= earliest[found.text[known]] < turn[known]
+    return again

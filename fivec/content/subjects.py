@@ -1,0 +1,160 @@
+"""Bodies of texts on the same topics, learned from all of them together: each can be held beside others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from fivec import names, text, topics
+from fivec.content import bodies
+from fivec.dataset import Dataset
+from fivec.measures import LIMITS
+from fivec.text import LANGUAGES, NL, Terms
+
+NEAR: Final = 0.05
+"""Cosine with a topic from which a text is on it."""
+SEED: Final = 12
+LEARNED: Final = 2_500
+"""Texts of each body that topics are learned from, at most."""
+TIMES: Final = 3
+"""A body teaches at most so many times as many texts as the smallest."""
+LEAST: Final = LIMITS["text"][0]
+"""Texts of a body in a language from which the two are compared in it."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body of texts: those that were given, and rows of posts."""
+
+    given: tuple[str, ...] = ()
+    rows: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The different texts of a body with the topic of each; arrays have one entry per text.
+
+    ``post`` is the row of a post, -1 for a given text; ``given`` its number among those, -1 for a post.
+    ``topic`` is -1 for a text on none of them, ``cosine`` how near it is to its own.
+    """
+
+    post: np.ndarray
+    given: np.ndarray
+    topic: np.ndarray
+    cosine: np.ndarray
+    language: np.ndarray
+    n_topics: int
+
+    def among(self, posts: np.ndarray) -> Placed:
+        """Only these posts (rows), and the given texts."""
+        return self.where((self.post < 0) | np.isin(self.post, posts))
+
+    def where(self, kept: np.ndarray) -> Placed:
+        """Only some of the texts."""
+        parts = {name: getattr(self, name)[kept] for name in ("post", "given", "topic", "cosine", "language")}
+        return replace(self, **parts)
+
+    @property
+    def counts(self) -> np.ndarray:
+        """Texts per language and topic, int64 (n_languages, n_topics)."""
+        on = self.topic >= 0
+        cell = self.language[on].astype(np.int64) * self.n_topics + self.topic[on]
+        found = np.bincount(cell, minlength=len(LANGUAGES) * self.n_topics)
+        return found.reshape(len(LANGUAGES), self.n_topics)
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """Topics, and bodies of texts that are on them. ``names`` may hold names of people: see ``said``."""
+
+    names: tuple[str, ...]
+    placed: tuple[Placed, ...]
+
+    def said(self, data: Dataset) -> tuple[str, ...]:
+        """The names of the topics without those of our people."""
+        return names.without(data, self.names)
+
+
+def subjects(data: Dataset, *parts: Body, times: int = TIMES) -> Subjects | None:
+    """Bodies of texts on topics learned from all of them; None with fewer than 40 usable texts together.
+
+    Each language has topics of its own. Texts with the same words count once in a body. A large body does not
+    drown a small one: topics are learned from at most ``times`` as many of its texts.
+    """
+    known = data.terms
+    language = known.language[np.concatenate([part.rows for part in parts])]
+    fallback = int(np.bincount(language, minlength=1).argmax()) if len(language) else NL
+    given = [one for part in parts for one in part.given]
+    spoken = bodies.typed_language(given, fallback) if given else np.zeros(0, dtype=np.int8)
+    together = _beside(known, given, spoken, np.concatenate([part.rows for part in parts]))
+    places = _places(parts)
+    different = [place[_first(together, place)] for place in places]
+    sizes = [len(place) for place in different]
+    most = min(LEARNED, max(LEAST, times * min((size for size in sizes if size), default=0)))
+    among = np.zeros(together.counts.shape[0], dtype=bool)
+    for place in different:
+        among[place[text.sample(together.counts[place], most, SEED)]] = True
+    found = topics.topics(together, SEED, among, NEAR)
+    if found is None:
+        return None
+    post = np.concatenate([np.full(len(given), -1), *(part.rows for part in parts)])
+    number = np.where(np.arange(len(post)) < len(given), np.arange(len(post)), -1)
+    starts = np.cumsum([0, *(len(part.given) for part in parts)])
+    placed = tuple(
+        Placed(
+            post[place],
+            np.where(number[place] >= 0, number[place] - start, -1),
+            found.of_text[place],
+            found.cosine[place],
+            together.language[place],
+            len(found.names),
+        )
+        for place, start in zip(different, starts, strict=False)
+    )
+    return Subjects(found.names, placed)
+
+
+def compared(one: Placed, other: Placed) -> tuple[np.ndarray, np.ndarray]:
+    """Texts per language and topic of two bodies, in languages in which both have at least 40 on a topic."""
+    counts = one.counts, other.counts
+    enough = np.minimum(*(body.sum(axis=1) for body in counts)) >= LEAST
+    return counts[0][enough], counts[1][enough]
+
+
+def _places(parts: tuple[Body, ...]) -> list[np.ndarray]:
+    """Where each body is when all given texts come first and then all posts."""
+    n_given = [len(part.given) for part in parts]
+    given = np.cumsum([0, *n_given])
+    posts = given[-1] + np.cumsum([0, *(len(part.rows) for part in parts)])
+    return [
+        np.concatenate(
+            [np.arange(given[at], given[at + 1]), np.arange(posts[at], posts[at + 1])], dtype=np.int64
+        )
+        for at in range(len(parts))
+    ]
+
+
+def _first(together: Terms, place: np.ndarray) -> np.ndarray:
+    """Texts whose words no earlier text of the body has; without texts that have no words."""
+    counts = together.counts[place]
+    again = pd.Series(text.fingerprint(counts, SEED)).duplicated().to_numpy(dtype=bool)
+    return np.asarray(~again & (np.diff(counts.indptr) > 0))
+
+
+def _beside(known: Terms, given: list[str], spoken: np.ndarray, rows: np.ndarray) -> Terms:
+    """Given texts and then posts as terms of their own; words that no post has are columns as well."""
+    counts, unseen, label = known.counted(given, spoken)
+    posts = known.counts[rows]
+    posts.resize((len(rows), counts.shape[1]))
+    return replace(
+        known,
+        counts=sparse.vstack([counts, posts], format="csr"),
+        language=np.concatenate([spoken, known.language[rows]]).astype(np.int8),
+        term_language=np.concatenate([known.term_language, [code for code, _ in unseen]]).astype(np.int8),
+        stem=np.concatenate([known.stem, np.array([stem for _, stem in unseen], dtype=object)]),
+        label=np.concatenate([known.label, np.array(label, dtype=object)]),
+    )
