@@ -43,7 +43,9 @@ def counts(measure: Measure, t: Translator) -> str:
     if measure.n is not None and not measure.counts_only:
         parts.insert(0, written_counts(measure, t) if is_share else t("number.of", n=measure.n))
     if measure.expected is not None and not measure.counts_only:
-        parts.append(t("measure.expected", expected=amount(measure.id, measure.expected, t)))
+        own = f"measure.expected.{measure.id}"
+        key = own if own in t else "measure.expected"
+        parts.append(t(key, expected=amount(measure.id, measure.expected, t)))
     return ", ".join(filter(None, parts)) or t(f"grade.{measure.grade}")
 
 

@@ -12,6 +12,7 @@ from streamlit.elements.arrow import DataframeState
 from dashboard import analysts, doors, downloads, filters, forms, numbers, results, unlocks
 from dashboard.frame import View
 from dashboard.tables import Behind
+from dashboard.words import md
 from fivec.advice import advice
 from fivec.dataset import Dataset
 from fivec.measures import Measure, Result
@@ -176,7 +177,7 @@ def advise(view: View, c: str, result: Result, side: str | None) -> None:
     if not found:
         st.markdown(t("advice.nothing"))
     for one in found:
-        st.markdown(f"- {t(one.key)}")
+        st.markdown(f"- {one.said(t, md)}")
 
 
 def more(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import doors, examples, numbers, results, rooms, unlocks
 from dashboard.frame import ICONS, View
+from dashboard.words import md
 from fivec.advice import advice
 from fivec.measures import Measure, Result
 from fivec.schema import C_NAMES
@@ -58,9 +59,9 @@ def tile(view: View, c: str, result: Result) -> None:
     if example := examples.good_example(view, c, result):
         st.caption(example)
     step = unlocks.next_step(view, c, result)
-    found = [one.key for one in advice(c, result) if not (step and one.key.startswith("advice.collect."))]
+    found = [one for one in advice(c, result) if not (step and one.key.startswith("advice.collect."))]
     if found and (result.headline.measured or step):
-        st.markdown(f":material/arrow_forward: {_where(view, c, result)}{t(found[0])}")
+        st.markdown(f":material/arrow_forward: {_where(view, c, result)}{found[0].said(t, md)}")
     if step:
         st.markdown(f":material/add_circle: {step}")
     st.page_link(view.pages[c], label=t("tile.more", c=t(f"page.{c}")), icon=":material/open_in_new:")

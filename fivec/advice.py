@@ -5,15 +5,18 @@ from __future__ import annotations
 import operator
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from fivec.agreement import is_disputed
+from fivec.language import Translator
 from fivec.measures import Measure, Result
 
 UNMEASURED: Final = "unmeasured"
+MOST_WORDS: Final = 2
+"""Topics or names in one advice."""
 COMPARE: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -24,10 +27,20 @@ COMPARE: Final[Mapping[str, Callable[[float, float], bool]]] = {
 
 @dataclass(frozen=True)
 class Advice:
-    """One thing to do. ``key`` is its text in the catalogues; ``because`` is the measure behind it."""
+    """One thing to do.
+
+    ``key`` is its text in the catalogues, ``because`` the measure behind it, ``words`` what fills the text:
+    words of the user's own data, which are made safe where they are shown.
+    """
 
     key: str
     because: Measure
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def said(self, t: Translator, shown: Callable[[str], str] = str) -> str:
+        """The text with its words between quotes, each as ``shown`` gives it."""
+        filled = {name: t.listing([f"“{shown(word)}”" for word in some]) for name, some in self.words.items()}
+        return t(self.key, **filled)
 
 
 @dataclass(frozen=True)
@@ -35,7 +48,9 @@ class Rule:
     """``when`` holds conditions (measure id, field, comparison, number or [measure id, field]).
 
     ``basis`` are the keys of what the headline may rest on, ``unmeasured`` where there is no headline or only
-    counts of it, and None for any that is measured.
+    counts of it, and None for any that is measured. ``words`` names a table and a column of the result, and
+    another column with the value of the rows that count; where there are any the text ``<key>.named`` says
+    them.
     """
 
     c: str
@@ -43,6 +58,7 @@ class Rule:
     because: str
     basis: tuple[str, ...] | None
     when: tuple[tuple[Any, ...], ...]
+    words: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
 @cache
@@ -50,7 +66,14 @@ def rules() -> tuple[Rule, ...]:
     """All rules in the order in which they are tried."""
     raw = tomllib.loads((Path(__file__).parent / "advice.toml").read_text(encoding="utf-8"))
     return tuple(
-        Rule(rule["c"], rule["key"], rule["because"], _bases(rule), tuple(map(tuple, rule["when"])))
+        Rule(
+            rule["c"],
+            rule["key"],
+            rule["because"],
+            _bases(rule),
+            tuple(map(tuple, rule["when"])),
+            {name: tuple(place) for name, place in rule.get("words", {}).items()},
+        )
         for rule in raw["rule"]
     )
 
@@ -77,7 +100,7 @@ def advice(c: str, result: Result, side: str | None = None, most: int = 2) -> li
         gather = []
     unmeasured = headline.grade in (None, "C")
     found = [
-        Advice(rule.key, because)
+        _advised(rule, because, result, headline.side)
         for rule in rules()
         if rule.c == c
         and _rests_on(rule, headline.basis, unmeasured)
@@ -85,6 +108,23 @@ def advice(c: str, result: Result, side: str | None = None, most: int = 2) -> li
         and (because := result.measure(rule.because, headline.side)) is not None
     ]
     return ((found[:1] if unmeasured else found) + gather)[:most]
+
+
+def _advised(rule: Rule, because: Measure, result: Result, side: str | None) -> Advice:
+    words = {name: _words(result, side, *place) for name, place in rule.words.items()}
+    named = bool(words) and all(words.values())
+    return Advice(f"{rule.key}.named", because, words) if named else Advice(rule.key, because)
+
+
+def _words(
+    result: Result, side: str | None, name: str, column: str, flag: str, value: object
+) -> tuple[str, ...]:
+    """The first different words of a table of one side, in the rows whose flag has the value."""
+    table = result.tables[name] if name in result.tables else None
+    if table is None or not len(table):
+        return ()
+    rows = table[(table["side"] == side) & (table[flag] == value)]
+    return tuple(dict.fromkeys(rows[column].astype(str)))[:MOST_WORDS]
 
 
 def _rests_on(rule: Rule, basis: str, unmeasured: bool) -> bool:

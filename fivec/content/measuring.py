@@ -11,7 +11,10 @@ from scipy.stats import binom
 from fivec import parties
 from fivec.content import bodies, checked, counting
 from fivec.content.agreement import agreement
+from fivec.content.coherence import coherence, coherence_table
+from fivec.content.diversity import diversity
 from fivec.content.fit import FITS
+from fivec.content.gap import text_table, topic_gap, topic_table
 from fivec.content.judging import Judged, background_fit, by_meaning, by_words, judged_posts
 from fivec.content.listing import QUADRANTS, excluded_table, post_table
 from fivec.content.sharing import passing_on, share_rate
@@ -53,6 +56,9 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
         rates=lambda: per_side(rate_table, data, rows.posts, quick),
         shared=lambda: per_side(counting.shared_table, data, rows.posts),
         competitors=lambda: counting.competitor_table(data),
+        topics=lambda: topic_table(data, rows),
+        topic_texts=lambda: text_table(data, rows),
+        coherence=lambda: coherence_table(data, rows),
     )
     if not len(data.posts) or not data.parties.known:
         needed = "organisation" if len(data.posts) else "posts"
@@ -86,6 +92,9 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     sharing += _fit_beside_sharing(data, judged, kept & np.isin(judged.posts, own), side, quick)
     if data.by_meaning:
         sharing += agreement(by_words(data, code), by_meaning(data, code), rows.posts, side, quick)
+    sharing += topic_gap(data, rows.posts, code, side, quick)
+    sharing += coherence(data, rows.posts, code, side, quick)
+    sharing += diversity(data, rows.posts, code, side, quick)
     basis = "answers" if judged.own.answers else "meaning" if data.by_meaning else "full"
     return [*_fits(judged, kept, side, quick, basis), *_checks(data, judged, rows, code, side), *sharing]
 
