@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fivec import parties
+from fivec import parties, text
 from fivec.conversations.talk import Evidence, Talk, talk
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Measure, Side, not_measured, proportion
@@ -90,21 +90,28 @@ def is_open(data: Dataset) -> np.ndarray:
 def _answerable(data: Dataset, seen: Talk) -> np.ndarray:
     """Messages that ask for an answer.
 
-    External: by somebody else, to us (a reply or a mention), with a question mark or with our handle in
-    front. Internal: a question that starts a thread.
+    External: by somebody else, to us (a reply or a mention), with a question (see ``text.asks``) or with a
+    handle in front. Internal: a question that starts a thread.
     """
-    text = pa.chunked_array(pa.array(data.posts["text"], type=pa.large_string()))
-    question = pc.match_substring(text, "?").fill_null(False).to_numpy()
-    is_root = data.threads.root == np.arange(len(question))
-    internal = (seen.side == parties.INTERNAL) & is_root & question
+    written = pa.chunked_array(pa.array(data.posts["text"], type=pa.large_string()))
+    is_root = data.threads.root == np.arange(len(written))
     if not data.parties.known:
-        return is_root & question
+        return is_root & _question(written, is_root)
     mention = data.interactions
     mention = mention[(mention["kind"] == "mention").to_numpy()]
     mention = mention[data.parties.ours[mention["target"].to_numpy()]]
     to_us = (seen.answers == data.parties.organisation).copy()
     to_us[mention["post"].to_numpy()] = True
-    in_front = pc.match_substring_regex(text, r"^\s*\.?@").fill_null(False).to_numpy()
+    in_front = pc.match_substring_regex(written, r"^\s*\.?@").fill_null(False).to_numpy()
     by_other = seen.party != data.parties.organisation
-    external = (seen.side == parties.EXTERNAL) & by_other & to_us & (question | in_front)
-    return internal | external
+    external = (seen.side == parties.EXTERNAL) & by_other & to_us
+    internal = (seen.side == parties.INTERNAL) & is_root
+    question = _question(written, internal | (external & ~in_front))
+    return (internal & question) | (external & (question | in_front))
+
+
+def _question(written: pa.ChunkedArray, among: np.ndarray) -> np.ndarray:
+    """Which of some texts ask something; bool, False for the others."""
+    found = np.zeros(len(written), dtype=bool)
+    found[among] = text.asks(written.filter(pa.array(among)))
+    return found

@@ -6,7 +6,7 @@ of them is one sparse product.
 
 from fivec.text.compare import cohesion, jensen_shannon, log_odds, overlap
 from fivec.text.detection import EN, LANGUAGES, NL, OTHER, UNKNOWN, languages
-from fivec.text.invitations import FAMILIES, invitations
+from fivec.text.invitations import FAMILIES, asks, invitations, polite
 from fivec.text.tokens import Words, stop_words, words
 from fivec.text.weights import Terms, fingerprint, from_words, of_posts, sample, terms, unit
 
@@ -19,6 +19,7 @@ __all__ = [
     "UNKNOWN",
     "Terms",
     "Words",
+    "asks",
     "cohesion",
     "fingerprint",
     "from_words",
@@ -28,6 +29,7 @@ __all__ = [
     "log_odds",
     "of_posts",
     "overlap",
+    "polite",
     "sample",
     "stop_words",
     "terms",
