@@ -22,7 +22,7 @@ from fivec.conversations import checked as conversations
 from fivec.dataset import Dataset
 from fivec.measures import Result
 from fivec.readers.platforms.judged import in_words
-from fivec.sentences import checked
+from fivec.sentences import checked, written
 from fivec.settings import newest
 
 QUESTIONS: Final = {"content": content.QUESTIONS, "conversations": ("step",)}
@@ -120,7 +120,8 @@ def _judging(view: View, here: Round) -> None:
         _question(view, here, items[at], question)
     with st.container(horizontal=True):
         _go(view, here, "back", at - 1, at == 0)
-        _go(view, here, "next", at + 1, at == len(items) - 1)
+        is_last = at == len(items) - 1
+        _go(view, here, "next", at + 1, is_last, urged=here.done(items[at]) and not is_last)
     with st.container(horizontal=True):
         if n_done:
             all_done = n_done == len(items)
@@ -143,11 +144,11 @@ def _place(here: Round, items: Sequence[int]) -> int:
     return min(max(at, 0), len(items) - 1)
 
 
-def _go(view: View, here: Round, way: str, to: int, disabled: bool) -> None:
+def _go(view: View, here: Round, way: str, to: int, disabled: bool, urged: bool = False) -> None:
     t = view.t
     st.button(
-        t(f"check_me.{way}"), key=here.key(way), disabled=disabled, on_click=_set,
-        args=(here.key("at"), to), shortcut=t(f"check_me.key_{way}"),
+        t(f"check_me.{way}"), key=here.key(way), type="primary" if urged else "secondary", disabled=disabled,
+        on_click=_set, args=(here.key("at"), to), shortcut=t(f"check_me.key_{way}"),
     )  # fmt: skip
 
 
@@ -168,6 +169,7 @@ def _question(view: View, here: Round, row: int, question: str) -> None:
     st.session_state[key] = here.said.get((row, question))
     st.radio(
         t(f"check_me.question.{question}"), schema.JUDGED[question], key=key, horizontal=question != "step",
+        help=t("check_me.furthest") if question == "step" else None,
         format_func=lambda answer: judged_why.answer_in_words(view, here.data, row, question, answer),
         on_change=_answer, args=(view, here, row, question, key),
     )  # fmt: skip
@@ -192,6 +194,9 @@ def _outcome(view: View, here: Round, result: Result) -> None:
         (st.warning if is_disputed(headline) else st.success)(checked(headline, t))
     elif n < MODULES[here.c].LEAST:
         st.info(t(f"check_me.too_few.{here.c}", n=MODULES[here.c].LEAST - n))
+    kappa = next((one for one in measures if one.id == f"{DECIDING[here.c]}.kappa"), None)
+    if kappa is not None and kappa.low is not None and kappa.low <= 0:
+        st.caption(t("check_me.by_chance", kappa=written(kappa, t)))
     rooms.others(view, measures)
     table = MODULES[here.c].compared(here.data, code)
     _confusion(view, here, table)
@@ -228,10 +233,11 @@ def _confusion(view: View, here: Round, table: pd.DataFrame) -> None:
             for question, answer, found, n in counts.itertuples(index=False)
         ]
         columns = [t(f"check_me.{name}") for name in ("asked", "you", "we", "times")]
+        met = pd.DataFrame(lines, columns=columns)
+        one = len(QUESTIONS[here.c]) == 1
         st.dataframe(
-            pd.DataFrame(lines, columns=columns), hide_index=True, height="content",
-            alt=t("check_me.confusion"),
-        )  # fmt: skip
+            met.iloc[:, 1:] if one else met, hide_index=True, height="content", alt=t("check_me.confusion")
+        )
     if n := checking.unsure(table):
         st.caption(t("check_me.unsure", n=n))
 

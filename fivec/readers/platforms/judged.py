@@ -38,8 +38,16 @@ HEADERS: Final[Mapping[str, Mapping[str, str]]] = {
     },
 }
 _QUESTIONS: Final[Mapping[str, Mapping[str, str]]] = {
-    "nl": {"story": "Is dit ons verhaal?", "audience": "Leeft dit bij hen?", "step": "Welke stap?"},
-    "en": {"story": "Is this our story?", "audience": "Do they care about this?", "step": "Which step?"},
+    "nl": {
+        "story": "Is dit ons verhaal?",
+        "audience": "Is dit waar het publiek om geeft?",
+        "step": "Hoe ver komt dit gesprek?",
+    },
+    "en": {
+        "story": "Is this our story?",
+        "audience": "Is this what the audience cares about?",
+        "step": "How far does this conversation get?",
+    },
 }
 _STEPS: Final = {step: step for step in JUDGED["step"] if step != UNSURE}
 _ANSWERS: Final[Mapping[str, Mapping[str, str]]] = {
