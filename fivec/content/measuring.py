@@ -10,7 +10,7 @@ from scipy.stats import binom
 
 from fivec import parties
 from fivec.content import bodies, checked, counting
-from fivec.content.agreement import agreement
+from fivec.content.agreement import agreement, disagreement_table
 from fivec.content.coherence import coherence, coherence_table
 from fivec.content.diversity import diversity
 from fivec.content.fit import FITS
@@ -59,6 +59,7 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
         topics=lambda: topic_table(data, rows),
         topic_texts=lambda: text_table(data, rows),
         coherence=lambda: coherence_table(data, rows),
+        disagreements=lambda: disagreement_table(data, rows),
     )
     if not len(data.posts) or not data.parties.known:
         needed = "organisation" if len(data.posts) else "posts"
@@ -91,7 +92,8 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     kept = np.isin(judged.posts, rows.posts)
     sharing += _fit_beside_sharing(data, judged, kept & np.isin(judged.posts, own), side, quick)
     if data.by_meaning:
-        sharing += agreement(by_words(data, code), by_meaning(data, code), rows.posts, side, quick)
+        both = by_words(data, code), by_meaning(data, code)
+        sharing += agreement(*both, rows.posts, data.terms.language, side, quick)
     sharing += topic_gap(data, rows.posts, code, side, quick)
     sharing += coherence(data, rows.posts, code, side, quick)
     sharing += diversity(data, rows.posts, code, side, quick)
