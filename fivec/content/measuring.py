@@ -9,7 +9,7 @@ import numpy as np
 from scipy.stats import binom
 
 from fivec import parties
-from fivec.content import bodies, checked, counting
+from fivec.content import amplified, bodies, checked, counting, purposes, words
 from fivec.content.agreement import agreement, disagreement_table
 from fivec.content.coherence import coherence, coherence_table
 from fivec.content.diversity import diversity
@@ -33,7 +33,8 @@ def measure(data: Dataset, selection: Selection | None = None, quick: bool = Fal
 
 def before_check(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
     """Posts that fit our story and our audience (CT-1), the quadrants (CT-2), what came of them (CT-4), fit
-    beside sharing (CT-5), passing on (CT-6), and how far words and meaning agree (CT-11).
+    beside sharing (CT-5), passing on (CT-6), typical words (CT-7), what posts are for (CT-9), and how far
+    words and meaning agree (CT-11).
 
     Parameters
     ----------
@@ -47,7 +48,7 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
     -------
     Result with the tables ``posts`` (one row per judged post: fits, quadrant, value, words), ``excluded``
     (side, reason, n: our posts that were not judged), ``rates`` (what came of our posts by group), ``shared``
-    (our posts, the most shared first) and ``competitors``.
+    (our posts, the most shared first), ``competitors`` and ``words`` (ours, shared, theirs).
     """
     rows = data.select(selection)
     tables = Tables(
@@ -59,6 +60,7 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
         topics=lambda: topic_table(data, rows),
         topic_texts=lambda: text_table(data, rows),
         coherence=lambda: coherence_table(data, rows),
+        words=lambda: words.word_tables(data, rows.posts),
         disagreements=lambda: disagreement_table(data, rows),
     )
     if not len(data.posts) or not data.parties.known:
@@ -86,6 +88,10 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
         passing_on(data, rows.posts, code, side),
         share_rate(data, rows.posts, code, side, quick),
     ]
+    if not (quick and amplified.is_slow(data, code)):
+        sharing += amplified.amplification(data, rows.posts, code, side)
+    sharing += purposes.purposes(data, rows.posts, code, side)
+    sharing += words.typical(data, rows.posts, code, side)
     own = own_posts(data, rows.posts, code)
     sharing += counting.per_thousand(data, own, side, quick)
     judged = judged_posts(data, code)

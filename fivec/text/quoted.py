@@ -14,7 +14,7 @@ from fivec.text.tokens import Texts, words
 BLOCK: Final = 20_000
 
 
-def quoted(originals: Texts, texts: Texts, limit: float = ALIKE) -> tuple[np.ndarray, np.ndarray]:
+def quoted(originals: Texts, texts: Texts, limit: float = ALIKE) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which texts hold at least so large a share (0-1) of the five-character pieces of an original.
 
     Every copy of near enough the same length is found (a Jaccard similarity of ``limit`` is at least such a
@@ -23,7 +23,7 @@ def quoted(originals: Texts, texts: Texts, limit: float = ALIKE) -> tuple[np.nda
 
     Returns
     -------
-    (original, text), int arrays (n_pairs,) of positions, in their order.
+    (original, text, share), arrays (n_pairs,): positions, in their order, and the share that is held.
     """
     first, second = plain(originals).tolist(), plain(texts).tolist()
     n = len(first)
@@ -36,14 +36,16 @@ def quoted(originals: Texts, texts: Texts, limit: float = ALIKE) -> tuple[np.nda
     pairs = np.sort(common.row.astype(np.int64) * max(len(second), 1) + common.col)
     pairs = pairs[whole[pairs // max(len(second), 1)]]
     size = np.diff(held.indptr)
-    kept = [np.zeros(0, dtype=np.int64)]
+    kept, share = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
     for start in range(0, len(pairs), BLOCK):
         some = pairs[start : start + BLOCK]
         original, text = some // len(second), some % len(second)
         shared = np.asarray(held[original].multiply(holding[text]).sum(axis=1)).ravel()
-        kept.append(some[shared >= limit * size[original] - 1e-6])
+        enough = shared >= limit * size[original] - 1e-6
+        kept.append(some[enough])
+        share.append((shared / size[original])[enough])
     pairs = np.concatenate(kept)
-    return pairs // max(len(second), 1), pairs % max(len(second), 1)
+    return pairs // max(len(second), 1), pairs % max(len(second), 1), np.concatenate(share)
 
 
 def _rarest(rows: sparse.csr_array, frequency: np.ndarray, limit: float) -> sparse.csr_array:

@@ -1,0 +1,51 @@
+"""What our posts are for: to inform, to keep a community, or to get something done (CT-9)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fivec.content import bodies
+from fivec.content.words import ours
+from fivec.dataset import Dataset
+from fivec.measures import Measure, Side, not_measured, proportion
+from fivec.text import OTHER
+from fivec.text.mix import PURPOSES, mix
+
+LETTER = r"[^\W\d_]"
+
+
+def purposes(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Measure]:
+    """CT-9.information, CT-9.community and CT-9.action: shares of our posts that start a conversation.
+
+    The same text counts once. Posts without a letter, or in a language without lists, do not count. At
+    most grade B: the rules are right in about three of four cases. Not measured where we start nothing.
+    """
+    rows, purpose = own_purposes(data, code)
+    here = np.isin(rows, posts)
+    n = int(here.sum())
+    if not n:
+        return [not_measured(f"CT-9.{name}", "posts", side=side) for name in PURPOSES]
+    found = np.bincount(purpose[here], minlength=len(PURPOSES))
+    return [
+        proportion(f"CT-9.{name}", int(k), n, side=side, best="B")
+        for name, k in zip(PURPOSES, found, strict=True)
+    ]
+
+
+def own_purposes(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of our posts that start something on a side and can be told, and what each is for."""
+    found: tuple[np.ndarray, np.ndarray] = data.once(
+        f"purposes/{bodies.digest(data, code)}", lambda: _own_purposes(data, code)
+    )
+    return found
+
+
+def _own_purposes(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray]:
+    own = ours(data, code)
+    parts = [own.usable[:0]] if own.answers else [own.usable, own.set_aside["too_short"]]
+    rows = np.sort(np.concatenate(parts))
+    written = (
+        data.posts["text"].iloc[rows].str.contains(LETTER, regex=True).fillna(False).to_numpy(dtype=bool)
+    )
+    rows = rows[written & (data.terms.language[rows] != OTHER)]
+    return rows, mix(data.posts["text"].iloc[rows], data.terms.language[rows])

@@ -1,0 +1,237 @@
+"""Words that are ours, theirs, or shared: which ones tell our posts from what the audience says (CT-7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.stats import false_discovery_control, norm
+
+from fivec import names, parties, text
+from fivec.content import bodies
+from fivec.dataset import Dataset
+from fivec.measures import Z_95, Measure, Side, grade, not_measured
+from fivec.text import EN, NL
+
+LEAST_COUNT: Final = 5
+"""Uses of a word in both bodies together."""
+LEAST_AUTHORS: Final = 3
+"""Writers of a word: otherwise one enthusiast would be the audience."""
+FALSE_FINDS: Final = 0.1
+COLUMNS: Final = (
+    "side",
+    "word",
+    "language",
+    "whose",
+    "z",
+    "n_ours",
+    "n_theirs",
+    "authors_ours",
+    "authors_theirs",
+)
+
+
+@dataclass(frozen=True)
+class Body:
+    """One of the two bodies of text.
+
+    Attributes
+    ----------
+    counts : sparse (n_texts, n_words), uses of each word.
+    author : int array (n_texts,), who wrote it; a text of which the writer is not known is its own writer.
+    """
+
+    counts: sparse.csr_array
+    author: np.ndarray
+
+
+@dataclass(frozen=True)
+class Audience:
+    """What the audience says, and what its columns stand for: arrays (n_words,)."""
+
+    body: Body
+    label: np.ndarray
+    language: np.ndarray
+
+
+def word_table(data: Dataset, posts: np.ndarray, code: int) -> pd.DataFrame | None:
+    """The words of one side, in each language in which both we and the audience write.
+
+    Parameters
+    ----------
+    posts : rows of posts that count; the audience is that of the whole data.
+    code : INTERNAL or EXTERNAL.
+
+    Returns
+    -------
+    One row per word used at least five times by both together, by at least three writers: ``side``, ``word``,
+    ``language``, ``whose`` (ours, theirs: typical of one of them; shared: of neither, and used by at least
+    three writers on both sides), ``z`` (positive: ours), ``n_ours``, ``n_theirs``, ``authors_ours``,
+    ``authors_theirs``. Most typical first, shared ones by how often the one that uses them least does.
+    None where one of the two has no text in any language of the other.
+    """
+    heard = audience(data, code)
+    said = _said(data, own_rows(data, posts, code), len(heard.label))
+    unsaid = list(names.words_of_names(data))
+    parts = []
+    for language in (NL, EN):
+        found = distinctive(said, heard.body, np.flatnonzero(heard.language == language))
+        if found is not None:
+            word = heard.label[found["column"].to_numpy()]
+            found = found.assign(side=parties.side_name(code), word=word, language=text.LANGUAGES[language])
+            parts.append(found[~found["word"].isin(unsaid)])
+    if not parts:
+        return None
+    table = pd.concat(parts).sort_values(["rank", "word"], ascending=[False, True], ignore_index=True)
+    return table[list(COLUMNS)]
+
+
+def word_tables(data: Dataset, posts: np.ndarray) -> pd.DataFrame:
+    """The words of every side on which we write and others do, one table under the other."""
+    codes = sorted(set(parties.post_side(data).tolist())) if len(data.posts) else []
+    found = [
+        word_table(data, posts, code)
+        for code in codes
+        if parties.speakers(data, code).any() and data.terms.counts.nnz
+    ]
+    tables = [one for one in found if one is not None and len(one)]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
+
+
+def distinctive(ours: Body, theirs: Body, columns: np.ndarray) -> pd.DataFrame | None:
+    """Which words tell two bodies of text apart; ``columns`` are those of one language.
+
+    Weighted log-odds (Monroe, Colaresi & Quinn 2008) of every word used at least five times; typical of a
+    body where its absolute z is at least 1.96, at most one such call in ten is expected to be false
+    (Benjamini & Hochberg 1995), and at least three writers of that body use it.
+
+    Returns
+    -------
+    Columns ``column``, ``whose``, ``z``, ``n_ours``, ``n_theirs``, ``authors_ours``, ``authors_theirs`` and
+    ``rank``, the larger the more telling; None where a body has no words of this language.
+    """
+    n_ours, n_theirs = _uses(ours)[columns], _uses(theirs)[columns]
+    odds = text.log_odds(n_ours, n_theirs)
+    if odds is None:
+        return None
+    some = np.flatnonzero((n_ours + n_theirs >= LEAST_COUNT) & np.isfinite(odds[1]))
+    z, n_ours, n_theirs = odds[1][some], n_ours[some], n_theirs[some]
+    telling = np.abs(z) >= Z_95
+    if len(some):
+        telling &= false_discovery_control(2 * norm.sf(np.abs(z))) <= FALSE_FINDS
+    ours_write, they_write = (_writers(body, columns[some]) for body in (ours, theirs))
+    whose = np.full(len(some), None, dtype=object)
+    whose[telling & (z > 0) & (ours_write >= LEAST_AUTHORS)] = "ours"
+    whose[telling & (z < 0) & (they_write >= LEAST_AUTHORS)] = "theirs"
+    whose[~telling & (np.minimum(ours_write, they_write) >= LEAST_AUTHORS)] = "shared"
+    rarest = np.minimum(n_ours / _uses(ours)[columns].sum(), n_theirs / _uses(theirs)[columns].sum())
+    table = pd.DataFrame(
+        {
+            "column": columns[some],
+            "whose": whose,
+            "z": z,
+            "n_ours": n_ours.astype(np.int64),
+            "n_theirs": n_theirs.astype(np.int64),
+            "authors_ours": ours_write,
+            "authors_theirs": they_write,
+            "rank": np.where(whose == "shared", rarest, np.abs(z)),
+        }
+    )
+    return table[table["whose"].notna()]
+
+
+def _uses(body: Body) -> np.ndarray:
+    """Uses of each word, float64 (n_words,)."""
+    counts = body.counts
+    return np.bincount(counts.indices, weights=counts.data, minlength=counts.shape[1])
+
+
+def _writers(body: Body, columns: np.ndarray) -> np.ndarray:
+    """Different writers of each of some words, int (n_columns,)."""
+    place = np.full(body.counts.shape[1], -1)
+    place[columns] = np.arange(len(columns))
+    word = place[body.counts.indices]
+    names, author = np.unique(body.author, return_inverse=True)
+    author = np.repeat(author, np.diff(body.counts.indptr))[word >= 0]
+    key = np.sort(word[word >= 0] * max(len(names), 1) + author)
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    return np.bincount(key[first] // max(len(names), 1), minlength=len(columns))
+
+
+def typical(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Measure]:
+    """CT-7.ours and CT-7.theirs: how many words are typical of us, and how many of the audience.
+
+    ``n`` is the number of texts of the one that has fewer of them.
+    """
+    ids = ("CT-7.ours", "CT-7.theirs")
+    own, table = own_rows(data, posts, code), word_table(data, posts, code)
+    if table is None:
+        return [not_measured(id, "audience" if len(own) else "posts", side=side) for id in ids]
+    n = min(len(own), len(audience(data, code).body.author))
+    return [
+        Measure(id, float((table["whose"] == id[5:]).sum()), n=n, grade=grade(n, "text"), side=side)
+        for id in ids
+    ]
+
+
+# -- the two bodies -----------------------------------------------------------------------------------------
+
+
+def ours(data: Dataset, code: int) -> bodies.Own:
+    """Our own posts on a side, found once."""
+    key = f"own_posts/{bodies.digest(data, code)}"
+    found: bodies.Own = data.once(key, lambda: bodies.own_posts(data, code))
+    return found
+
+
+def own_rows(data: Dataset, posts: np.ndarray, code: int) -> np.ndarray:
+    """Our posts on a side, the same words once; short ones too."""
+    own = ours(data, code)
+    rows = np.sort(np.concatenate([own.usable, own.set_aside["too_short"]]))
+    return rows[np.isin(rows, posts) & (data.terms.lengths[rows] > 0)]
+
+
+def _said(data: Dataset, rows: np.ndarray, n_words: int) -> Body:
+    """Our posts. Who writes for an account of the organisation is not known: each of its posts is a writer.
+
+    So is every post where fewer than three of us write at all.
+    """
+    counts = data.terms.counts[rows]
+    account = data.posts["author"].to_numpy()[rows]
+    author, unknown = data.parties.person[account], data.parties.official[account]
+    if len(np.unique(author)) < LEAST_AUTHORS:
+        unknown = np.ones(len(rows), dtype=bool)
+    author = np.where(unknown, -1 - np.arange(len(rows)), author)
+    return Body(sparse.csr_array((counts.data, counts.indices, counts.indptr), (len(rows), n_words)), author)
+
+
+def audience(data: Dataset, code: int) -> Audience:
+    """What the audience says: the texts given and a sample of the posts of outsiders, the same words once.
+
+    Of given texts nobody knows the writer: each is a writer.
+    """
+    typed = bodies.digest(data, code, "words", data.audience["text"].tolist())
+    found: Audience = data.once(f"words/{typed}", lambda: _audience(data, code))
+    return found
+
+
+def _audience(data: Dataset, code: int) -> Audience:
+    known = data.terms
+    given, rows = bodies.heard(data, code, everything=True)
+    spoken = np.bincount(known.language, minlength=len(text.LANGUAGES))[: text.OTHER]
+    language = bodies.typed_language(given, int(spoken.argmax())) if given else np.zeros(0, dtype=np.int8)
+    counts, unseen, label = known.counted(given, language)
+    posts = known.counts[rows]
+    wide = sparse.csr_array((posts.data, posts.indices, posts.indptr), (len(rows), counts.shape[1]))
+    everything = sparse.vstack([counts, wide], format="csr")
+    account = data.posts["author"].to_numpy()[rows]
+    author = np.concatenate([-1 - np.arange(len(given)), data.parties.person[account]])
+    once = ~pd.Series(text.fingerprint(everything, bodies.SEED)).duplicated().to_numpy()
+    return Audience(
+        Body(everything[once], author[once]),
+        np.concatenate([known.label, np.array(label, dtype=object)]),
+        np.concatenate([known.term_language, np.array([one for one, _ in unseen], dtype=np.int8)]),
+    )

@@ -1,0 +1,162 @@
+"""What our people take further of the brand: counted by hand, and a post that twenty colleagues copy."""
+
+import pytest
+
+from fivec import congruence, content
+from tests.builders import dataset
+from tests.test_content import STORY, outside, quadrants, questions, strangers
+
+NEWS = "Vandaag opent de nieuwe tuin van de Lindehof, met kruiden op rolstoelhoogte en een bank in de zon."
+MENU = "Deze week koken bewoners zelf: woensdag erwtensoep, donderdag hachee, en vrijdag vis met zuurkool."
+DAY = 24
+LATER = 60 * DAY
+NAMES = ["anna", "bob", "carla", "dirk", "els", "finn"]
+PEOPLE = [{"name": name} for name in NAMES]
+EVERYBODY = [
+    (f"x{k}", name, None, f"Ik ben {name} en ik schrijf iets dat van mij alleen is, nummer {k}.", 0)
+    for k, name in enumerate(NAMES)
+]
+BRAND = [
+    ("b1", "zorg", None, NEWS, 10),
+    ("b2", "zorg", None, MENU, 20),
+    ("b3", "zorg", None, "Wij zijn vrijdag gesloten.", 30),
+    ("end", "buur", None, "Het einde van de gegevens.", LATER),
+]
+
+
+def made(*posts, people=PEOPLE, **more):
+    return dataset([*EVERYBODY, *BRAND, *posts], people=people, ours=["zorg"], **more)
+
+
+def share(id, who, of, at=40, text=None, **more):
+    return {"id": id, "author": who, "kind": "share", "share_of": of, "posted_at": at, "text": text, **more}
+
+
+def found(data, id):
+    measure = content.measure(data).measure(id, "external")
+    return None if measure is None else (measure.value, measure.k, measure.n, measure.grade, measure.basis)
+
+
+def test_shares_and_copies_counted_by_hand():
+    data = made(
+        share("s1", "anna", "b1"),
+        share("s2", "anna", "b1", 50),
+        share("s3", "bob", "b1", text="Hier heb ik zelf aan meegewerkt"),
+        share("s4", "buur", "b3"),
+        share("s5", "carla", "x1"),
+        ("c1", "dirk", None, "Trots! " + NEWS, 60),
+        ("c2", "els", None, "Gisteren stond ik er met mijn schort voor. " + MENU, 60),
+    )
+    assert found(data, "CT-6.amplified") == (pytest.approx(2 / 3), 2, 3, "C", "full")
+    # Anna once, Bob and Dirk for the garden; Els for the menu.
+    assert found(data, "CT-6.employees")[:3] == (2.0, None, 2)
+    # Two shares as they were, one with words; a copy with one word, a copy with a story.
+    assert found(data, "CT-6.own_words")[:3] == (0.4, 2, 5)
+
+
+def test_thirty_days_and_not_the_other_way_round():
+    after = made(share("s", "anna", "b1", 10 + 30 * DAY), share("t", "bob", "b2", 20 + 30 * DAY + 1))
+    assert found(after, "CT-6.amplified")[1:3] == (1, 3)
+    before = made(("c", "anna", None, NEWS, 9), share("s", "bob", "b3"))
+    assert found(before, "CT-6.amplified")[1:3] == (1, 3)
+
+
+def test_a_share_of_a_share_is_one_of_the_brand():
+    data = made(share("s", "buur", "b1"), share("t", "anna", "s", 50))
+    assert found(data, "CT-6.amplified")[1:3] == (1, 3)
+
+
+def test_a_post_too_young_does_not_count_yet():
+    data = made(("b4", "zorg", None, MENU + " En taart.", LATER - 71), share("s", "anna", "b1"))
+    assert found(data, "CT-6.amplified")[1:3] == (1, 3)
+
+
+def test_repetitions_alone_say_so_and_nothing_at_all_is_not_nought():
+    copied = made(("c", "anna", None, NEWS, 40))
+    assert found(copied, "CT-6.amplified")[3:] == ("C", "copies_only")
+    nothing = content.measure(made()).measure("CT-6.amplified")
+    assert (nothing.value, nothing.grade, nothing.missing) == (None, None, ("shares",))
+    none_of_ours = made(share("s", "buur", "b1"))
+    assert found(none_of_ours, "CT-6.amplified")[:3] == (0, 0, 3)
+    assert found(none_of_ours, "CT-6.employees") is None
+
+
+@pytest.mark.parametrize(
+    ("data", "missing"),
+    [
+        (dataset([("1", "zorg", None, NEWS), ("2", "buur", None, MENU, LATER)], ours=["zorg"]), "roster"),
+        (
+            dataset([("1", "anna", None, NEWS), ("2", "buur", None, MENU)], people=[{"name": "anna"}]),
+            "brand_posts",
+        ),
+    ],
+)
+def test_what_is_missing_is_named(data, missing):
+    measure = content.measure(data).measure("CT-6.amplified")
+    assert (measure.value, measure.missing) == (None, (missing,))
+
+
+def many(who, n=25):
+    """A brand of many posts, of which each of some people passes on one."""
+    brand = [(f"m{k}", "zorg", None, f"{NEWS} Nummer {k}{'!' * k}", k) for k in range(n)]
+    return [*brand, *[share(f"p{k}", name, f"m{k}", 40) for k, name in enumerate(who)]]
+
+
+def test_under_five_colleagues_there_are_counts_only():
+    five = made(*many(NAMES[:5]))
+    assert [found(five, f"CT-6.{one}")[3] for one in ("amplified", "employees", "own_words")] == [
+        "B",
+        "C",
+        "C",
+    ]
+    enough = made(*many(NAMES[:5] * 5))
+    assert [found(enough, f"CT-6.{one}")[3] for one in ("amplified", "employees", "own_words")] == ["B"] * 3
+    four = made(*many(NAMES[:4] * 6))
+    assert [found(four, f"CT-6.{one}")[3] for one in ("amplified", "employees", "own_words")] == [
+        "B",
+        "C",
+        "C",
+    ]
+    few = dataset([*EVERYBODY[:4], *BRAND, *many(NAMES[:4])], people=PEOPLE[:4], ours=["zorg"])
+    assert found(few, "CT-6.amplified")[3] == "C"
+
+
+def test_nothing_says_who():
+    result = content.measure(made(share("s1", "anna", "b1")))
+    for name, table in result.tables.items():
+        if name != "posts":
+            assert "anna" not in table.to_string()
+    assert all(measure.n != "anna" for measure in result.measures)
+
+
+def twenty(prefix):
+    """Our posts as they were written for the fits, and with one of them copied by twenty colleagues."""
+    people = [{"name": f"collega{k}"} for k in range(20)]
+    own = [(f"o{k}", "zorg", None, words, k) for k, words in enumerate(quadrants())]
+    copies = [(f"c{k}", f"collega{k}", None, prefix + quadrants()[0], 100 + k) for k in range(20)]
+    others = [(f"s{k}", f"buur{k % 9}", None, words, k) for k, words in enumerate(strangers())]
+    posts = [*own, *others, ("end", "buur1", None, strangers()[0], LATER)]
+    more = {"people": people, "ours": ["zorg"], "story": STORY, "audience": questions()}
+    return dataset(posts, **more), dataset([*posts, *copies], **more)
+
+
+@pytest.mark.parametrize("prefix", ["", "Trots! "])
+def test_a_post_that_twenty_colleagues_copy(prefix):
+    without, copied = twenty(prefix)
+    one, other = content.measure(without), content.measure(copied)
+    # Once in the fits: the headline is what it was.
+    assert (one.headline.k, one.headline.n) == (6, 24)
+    assert other.headline.k <= 6 and other.headline.n == 24
+    excluded = other.tables["excluded"].set_index("reason")["n"]
+    assert excluded["copy"] == 20
+    # Twenty colleagues, one post, no words of their own.
+    assert found(copied, "CT-6.amplified")[1:3] == (1, 24)
+    assert found(copied, "CT-6.employees")[:3] == (20.0, None, 1)
+    assert found(copied, "CT-6.own_words")[:3] == (0.0, 0, 20)
+    # And no voice of their own.
+    voice = congruence.measure(copied).measure("CG-5", "external")
+    assert (voice.k, voice.n) == (0, 20)
+
+
+def test_outside_is_as_it_was():
+    assert content.measure(outside(story=STORY, audience=questions())).measure("CT-6.amplified").value is None
