@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,12 @@ from fivec import parties, schema, text, threads, ties
 from fivec.decisions import Decisions, decided, merged
 from fivec.schema import SourceReport
 from fivec.small_groups import told_apart
+
+
+THE_STORY: Final = frozenset(
+    ("verhaal", "ons verhaal", "kernwaarden", "merkverhaal", "story", "our story", "core values", "values")
+)
+"""Channels of a list with our story that are no channel but the story itself."""
 
 
 @dataclass(frozen=True)
@@ -320,7 +326,9 @@ def conformed(table: str, rows: pd.DataFrame) -> pd.DataFrame:
 def story_values(story: pd.DataFrame) -> pd.Series:
     """Bool per row of a story: a value with its sentence, not a text of a website or another channel.
 
-    Values have no channel; where every row has one, the values are those of the first channel named.
+    Values have no channel, or one that says that it is the story; where neither is so, the values are those
+    of the first channel named.
     """
     channel = story["channel"]
-    return channel.isna() if channel.isna().any() or not len(story) else channel == channel.iloc[0]
+    told = channel.isna() | channel.astype("object").astype(str).str.strip().str.casefold().isin(THE_STORY)
+    return told if told.any() or not len(story) else channel == channel.iloc[0]

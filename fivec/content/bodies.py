@@ -134,11 +134,12 @@ def story(data: Dataset, fallback: int) -> Story | None:
 def paragraphs(data: Dataset) -> tuple[list[str], np.ndarray]:
     """The paragraphs of the story, each with the name of its value, and the number of that value.
 
-    Text of a website or another channel that goes with no value is no part of it.
+    Text of a website or another channel that goes with no value is no part of it where there are values.
     """
     found, value = [], []
     columns = data.story["value"].fillna(""), data.story["text"].fillna("")
-    told = story_values(data.story) | data.story["value"].notna()
+    named = data.story["value"].notna()
+    told = named | data.story["channel"].isna() if named.any() else story_values(data.story)
     for number, (name, words, mine) in enumerate(zip(*columns, told, strict=True)):
         if not mine:
             continue

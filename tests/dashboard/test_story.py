@@ -15,6 +15,15 @@ def test_values_have_no_channel_or_the_first_one_named() -> None:
     assert story_values(pd.DataFrame({"channel": []})).tolist() == []
 
 
+def test_a_channel_that_is_the_story_itself_holds_the_values_wherever_it_stands():
+    for told in ("Verhaal", " story", "core values"):
+        assert story_values(pd.DataFrame({"channel": ["website", told, "website"]})).tolist() == [
+            False,
+            True,
+            False,
+        ]
+
+
 def test_typing_replaces_the_values_of_a_file_and_keeps_its_other_texts() -> None:
     story = b"value,text,channel\nSamen,Wij eten samen,verhaal\nSamen,Kom langs,website\n"
     visitor = session(typed=Typed(story=(("Rust", "Niemand heeft haast"),)), story=story)
