@@ -42,8 +42,8 @@ def channel_texts(data: Dataset) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for channel, texts in rows.groupby("channel", sort=False, observed=True)["text"]:
         sentences = [part for one in texts.dropna() for part in SENTENCE.split(one.strip()) if part]
-        found[str(channel)] = tuple(dict.fromkeys(sentences))
-    return found
+        found[str(channel)] = tuple(sorted(set(sentences)))
+    return dict(sorted(found.items()))
 
 
 def coherence(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bool) -> list[Measure]:

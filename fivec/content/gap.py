@@ -31,12 +31,18 @@ READ: Final = 3
 
 def own_subjects(data: Dataset, code: int) -> Subjects | None:
     """Our posts on a side and what the audience says, on the same topics; found once."""
-    own, (given, heard) = own_posts(data, code), bodies.heard(data, code)
+    own, (given, heard) = own_posts(data, code), _heard(data, code)
     key = bodies.digest(data, code, given)
     found: Subjects | None = data.once(
         f"subjects/{key}", lambda: subjects(data, Body(rows=own.usable), Body(tuple(given), heard))
     )
     return found
+
+
+def _heard(data: Dataset, code: int) -> tuple[list[str], np.ndarray]:
+    """The given texts, in an order that is not that of the file, and the rows of posts of outsiders."""
+    given, rows = bodies.heard(data, code)
+    return sorted(given), rows
 
 
 def own_posts(data: Dataset, code: int) -> bodies.Own:
@@ -54,7 +60,7 @@ def topic_gap(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bo
     ----------
     posts : rows that count; the audience and the topics are those of the whole data.
     """
-    given, heard = bodies.heard(data, code)
+    given, heard = _heard(data, code)
     if not len(given) + len(heard):
         return [not_measured("CT-3", "audience", side=side)]
     found = own_subjects(data, code)
@@ -156,7 +162,7 @@ def text_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     """
     lines: list[tuple[object, ...]] = []
     for code, found in _each(data):
-        given = bodies.heard(data, code)[0]
+        given, _ = _heard(data, code)
         bodies_of = {"audience": found.placed[1], "own": found.placed[0].among(rows.posts)}
         for number, name in enumerate(found.said(data)):
             for whose, placed in bodies_of.items():
