@@ -18,6 +18,8 @@ import pyarrow.compute as pc
 
 MOST_PARTS: Final = 4
 LONGEST_PART: Final = 25
+LEAST_BARE: Final = 5
+"""Letters of a word without its ending that can be a part."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Rules:
     least_word: int
     least_part: int
     links: tuple[str, ...]
+    endings: tuple[str, ...]
     parts: frozenset[str]
     never_part: frozenset[str]
     whole: frozenset[str]
@@ -41,6 +44,7 @@ def rules() -> dict[str, Rules]:
             one["least_word"],
             one["least_part"],
             ("", *one["links"]),
+            tuple(one["endings"]),
             *(frozenset(one[name]) for name in ("parts", "never_part", "whole")),
         )
         for language, one in raw.items()
@@ -58,6 +62,7 @@ def splitter(language: str, words: Iterable[str], stop: frozenset[str]) -> Split
     """
     own = rules()[language]
     known = {word for word in words if own.least_part <= len(word) <= LONGEST_PART}
+    known |= {bare for word in known for bare in _bare(word, own.endings) if len(bare) >= LEAST_BARE}
     return Splitter(own, frozenset((known | own.parts) - own.never_part - stop))
 
 
@@ -72,7 +77,11 @@ class Splitter:
         """The words a word is made of, as few as can be; () for a word that is no compound."""
         if len(word) < self.rules.least_word or word in self.rules.whole:
             return ()
-        tried = (self._cut(word, n_parts) for n_parts in range(2, MOST_PARTS + 1))
+        tried = (
+            self._cut(form, n_parts)
+            for form in (word, *_bare(word, self.rules.endings))
+            for n_parts in range(2, MOST_PARTS + 1)
+        )
         return next((found for found in tried if found), ())
 
     def compounds(self, words: pa.Array) -> list[tuple[int, tuple[str, ...]]]:
@@ -116,8 +125,21 @@ class Splitter:
         for at_start in (True, False):
             left = words.take(pa.array(places))
             met = np.zeros(len(left), dtype=bool)
+            shapes = [left] if at_start else [left, *(_without(left, one) for one in self.rules.endings)]
             for length, known in ends.items():
-                end = pc.utf8_slice_codeunits(left, *((0, length) if at_start else (-length, None)))
-                met |= pc.is_in(end, pa.array(known, type=pa.large_string())).to_numpy(zero_copy_only=False)
+                value_set = pa.array(known, type=pa.large_string())
+                for shape in shapes:
+                    end = pc.utf8_slice_codeunits(shape, *((0, length) if at_start else (-length, None)))
+                    met |= pc.is_in(end, value_set).to_numpy(zero_copy_only=False)
             places = places[met]
         return places
+
+
+def _bare(word: str, endings: tuple[str, ...]) -> list[str]:
+    """The word without an ending, but for a double s."""
+    return [word.removesuffix(one) for one in endings if word.endswith(one) and not word.endswith("ss")]
+
+
+def _without(words: pa.Array, ending: str) -> pa.Array:
+    """The words, without the ending where they have it."""
+    return pc.if_else(pc.ends_with(words, ending), pc.utf8_slice_codeunits(words, 0, -len(ending)), words)

@@ -22,6 +22,9 @@ SPARSE: Final = 0.1
 AFFORDABLE: Final = 20_000
 """Undecided posts up to which a language model is asked."""
 
+HEAD_START: Final = 6.0
+"""Log-probability that Dutch and English get beyond any other language: a few words look like many."""
+
 
 def languages(
     words: Words,
@@ -104,5 +107,11 @@ def _main(language: np.ndarray, author: np.ndarray) -> np.ndarray:
 def _modelled(texts: pd.Series) -> np.ndarray:
     import py3langid  # loading its model takes most of a second, and not every data set needs it
 
-    names = {"nl": NL, "en": EN}
-    return np.array([names.get(py3langid.classify(text)[0], OTHER) for text in texts], dtype=np.int8)
+    found = np.full(len(texts), OTHER, dtype=np.int8)
+    for place, text in enumerate(texts):
+        ranked = dict(py3langid.rank(text))
+        near = [(ranked[name], code) for name, code in (("nl", NL), ("en", EN)) if name in ranked]
+        score, code = max(near, default=(-np.inf, OTHER))
+        if score >= max(ranked.values()) - HEAD_START:
+            found[place] = code
+    return found

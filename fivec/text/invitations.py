@@ -70,7 +70,7 @@ def asks(texts: pd.Series | pa.ChunkedArray) -> np.ndarray:
     found = _holds(plain, _QUESTION)
     rest = np.flatnonzero(~found)
     lower = pc.replace_substring_regex(_lower(plain.take(pa.array(rest))), _MENTION, r"\1")
-    lower = pc.utf8_trim(lower, characters=" \t,.:;-")
+    lower = pc.utf8_ltrim(lower, characters=" \t,.:;-")
     for lists in phrases().values():
         found[rest] |= _holds(lower, _opening(lists["greeting"], [f"(?:{_any_of(lists['asks'])})"], False))
         question = [f"(?:{_any_of(lists['question_words'])})", f"(?:{_any_of(lists['question_verbs'])})"]
@@ -84,7 +84,7 @@ def polite(texts: pd.Series) -> np.ndarray:
     lower = pc.replace_substring_regex(
         _lower(pc.replace_substring_regex(column, _LINK, " ")), _MENTION, r"\1"
     )
-    lower = pc.utf8_trim(lower, characters=" \t,.:;-")
+    lower = pc.utf8_ltrim(lower, characters=" \t,.:;-")
     found = np.zeros(len(column), dtype=bool)
     for lists in phrases().values():
         found |= _holds(lower, rf"^(?:{_any_of(lists['greeting'])})(?:[^\p{{L}}\p{{N}}']|$)")
