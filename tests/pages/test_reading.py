@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from fivec.conversations.examples import conversation, examples
 from fivec.language import LANGUAGES, translator
+from fivec.parties import EXTERNAL
 from fivec.settings import Choices
 from tests.pages.conftest import posts, session, words
 
@@ -38,3 +40,120 @@ def test_three_conversations_are_there_to_read(dashboard, language):
     assert not app.exception
     assert t("reading.why.inbound.3") in words(app)
     assert "Kom dan samen met mij" in "".join(one.value for one in app.text)
+
+
+def box(app, key):
+    return next(one for one in app.selectbox if one.key == key)
+
+
+def texts(app):
+    return [one.value for one in app.text]
+
+
+def test_any_conversation_can_be_found_by_words_step_and_length(dashboard):
+    app = opened(dashboard)
+    choice(app).set_value("other").run()
+    everything = len(box(app, "reading_open_external").options)
+    assert everything > 30
+    box(app, "reading_step").set_value(3).run()
+    some = box(app, "reading_open_external").options
+    assert 0 < len(some) < everything and all(one.startswith("Trede 3 ·") for one in some)
+    app.text_input(key="reading_search").set_value("SAMEN week 13:").run()
+    assert [one for one in box(app, "reading_open_external").options if "Week 13:" in one]
+    assert len(box(app, "reading_open_external").options) == 1
+    assert any(text.startswith("Week 13:") for text in texts(app))
+    app.text_input(key="reading_search").set_value("pinguïn").run()
+    assert not app.exception
+    assert translator("nl")("reading.none") in [one.value for one in app.info]
+
+
+def test_the_longest_comes_first_when_asked(dashboard):
+    app = opened(dashboard)
+    choice(app).set_value("other").run()
+    box(app, "reading_order").set_value("longest").run()
+    sizes = [int(one.split(" · ")[1].split()[0]) for one in box(app, "reading_open_external").options]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_pointing_at_a_post_marks_it_and_another_conversation_forgets_it(dashboard):
+    who, t = visitor(), translator("nl")
+    app = opened(dashboard, who=who)
+    choice(app).set_value("best").run()
+    assert t("reading.marked") not in words(app)
+    root = examples(who.data, who.data.select(), EXTERNAL)["best"]
+    box(app, "reading_mark").set_value(int(conversation(who.data, root).post[1])).run()
+    assert not app.exception
+    assert t("reading.marked") in words(app)
+    choice(app).set_value("typical").run()
+    assert not app.exception
+    assert t("reading.marked") not in words(app)
+
+
+LONG = 150
+
+
+def long_thread():
+    """A conversation of many posts, and two short ones."""
+    lines = ["id,author,created_at,parent,text"]
+    lines += [f"{n},{'zorghuis' if not n else f'buur{n % 7}'},2025-01-01T{n // 60:02d}:{n % 60:02d}:00,"
+              f"{'' if not n else max(n - 5, 0)},Bericht nummer {n}" for n in range(LONG)]  # fmt: skip
+    lines += ["900,zorghuis,2025-01-02T09:00:00,,Kort", "901,buur1,2025-01-02T10:00:00,900,Ja"]
+    lines += ["902,buur9,2025-06-01T09:00:00,,Later"]
+    return "\n".join(lines).encode()
+
+
+def test_a_long_conversation_is_read_in_parts(dashboard):
+    app, t = opened(dashboard, who=visitor(long_thread())), translator("nl")
+    choice(app).set_value("best").run()
+    assert t("reading.shown", n=60, total=LONG) in words(app)
+    assert sum(text.startswith("Bericht nummer") for text in texts(app)) == 60
+    app.button(key="reading_more").click().run()
+    assert sum(text.startswith("Bericht nummer") for text in texts(app)) == 120
+    assert t("reading.shown", n=60, total=LONG) in words(app)
+    app.button(key="reading_more").click().run()
+    assert sum(text.startswith("Bericht nummer") for text in texts(app)) == LONG
+    assert not [one for one in app.button if one.key == "reading_more"]
+
+
+STAFF = b"name,team,accounts\nJanna Vroom,zorg,janna\nPiet Snel,zorg,piet\n" + b"".join(
+    f"Collega {n},zorg,c{n}\n".encode() for n in range(6)
+)
+INSIDE = b"""id,author,created_at,parent,text,channel
+1,janna,2025-01-01T09:00:00,,Wie weet of Piet er is?,viva
+2,piet,2025-01-01T10:00:00,1,"Ja Janna, hier **vet** ![x](http://a.nl/b.png)",viva
+3,c1,2025-01-01T11:00:00,2,@piet kom je,viva
+4,c2,2025-06-01T11:00:00,,later,viva
+"""
+
+
+def test_colleagues_have_codenames_and_user_text_stays_text(dashboard):
+    app = dashboard("conversations", "nl", session(posts=INSIDE, people=STAFF))
+    app.session_state["reading_room"] = True
+    app.run()
+    assert not app.exception
+    said = "\n".join([words(app), *texts(app), *box(app, "reading_mark").options])
+    assert "P001" in said and "een collega" in said
+    for name in ("Janna", "Vroom", "Piet", "janna", "piet"):
+        assert name not in said
+    assert any("![x](http://a.nl/b.png)" in text for text in texts(app))
+    assert "a.nl" not in words(app)
+    # Searching for a hidden name finds nobody.
+    next(one for one in app.button_group if one.key == "reading_sort_internal").set_value("other").run()
+    app.text_input(key="reading_search").set_value("Piet").run()
+    assert translator("nl")("reading.none") in [one.value for one in app.info]
+    chart = json.dumps([one.proto.spec if hasattr(one, "proto") else "" for one in app.get("plotly_chart")])
+    assert "janna" not in chart.casefold()
+
+
+def test_without_answers_there_is_nothing_to_read(dashboard):
+    lines = ["id,author,created_at,text", "1,zorghuis,2025-01-01,Hallo", "2,buur,2025-06-01,Ja"]
+    alone = "\n".join(lines).encode()
+    app = dashboard("conversations", "nl", visitor(alone))
+    t = translator("nl")
+    assert not {t("reading.title"), t("reading.title_any")} & {one.label for one in app.expander}
+
+
+def test_a_closed_room_draws_nothing(dashboard):
+    app = dashboard("conversations", "nl", visitor())
+    assert translator("nl")("reading.title") in [one.label for one in app.expander]
+    assert not [one for one in app.selectbox if one.key == "reading_mark"]
