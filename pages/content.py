@@ -1,6 +1,6 @@
 """Content: does it fit our story and our audience, and is it shared?"""
 
-from dashboard import check_me, frame, meaning, page_exports, pictures, rooms, tables, topics
+from dashboard import check_me, frame, meaning, page_exports, pictures, rooms, tables, topics, vocabulary
 
 SHOWN = ("CT-1", "CT-2.story_fit", "CT-2.audience_fit", "CT-4", "CT-4.beyond", "CT-4.comments")
 
@@ -16,6 +16,7 @@ rooms.advise(view, "content", result, side)
 page_exports.open_posts(view, result, side, "shared")
 page_exports.competitors(view, result)
 topics.room(view, result, side)
+vocabulary.room(view, result, side)
 topics.channels(view, result, side)
 if tables.asks_for_typing(result):
     rooms.typing(view, "content")

@@ -21,17 +21,12 @@ LEAST_COUNT: Final = 5
 LEAST_AUTHORS: Final = 3
 """Writers of a word: otherwise one enthusiast would be the audience."""
 FALSE_FINDS: Final = 0.1
+PER: Final = 1_000
+"""Rates of use are per so many words that say something."""
 COLUMNS: Final = (
-    "side",
-    "word",
-    "language",
-    "whose",
-    "z",
-    "n_ours",
-    "n_theirs",
-    "authors_ours",
-    "authors_theirs",
-)
+    "side", "word", "language", "whose", "z", "n_ours", "n_theirs", "authors_ours", "authors_theirs",
+    "per_1000_ours", "per_1000_theirs",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,9 +45,14 @@ class Body:
 
 @dataclass(frozen=True)
 class Audience:
-    """What the audience says, and what its columns stand for: arrays (n_words,)."""
+    """What the audience says, and what its columns stand for.
+
+    ``source`` is the post's row, or -1 - the number of the text given; ``label`` and ``language`` have one
+    entry per word.
+    """
 
     body: Body
+    source: np.ndarray
     label: np.ndarray
     language: np.ndarray
 
@@ -70,7 +70,8 @@ def word_table(data: Dataset, posts: np.ndarray, code: int) -> pd.DataFrame | No
     One row per word used at least five times by both together, by at least three writers: ``side``, ``word``,
     ``language``, ``whose`` (ours, theirs: typical of one of them; shared: of neither, and used by at least
     three writers on both sides), ``z`` (positive: ours), ``n_ours``, ``n_theirs``, ``authors_ours``,
-    ``authors_theirs``. Most typical first, shared ones by how often the one that uses them least does.
+    ``authors_theirs``, ``per_1000_ours``, ``per_1000_theirs`` (of the content words of each).
+    Most typical first, shared ones by how often the one that uses them least does.
     None where one of the two has no text in any language of the other.
     """
     heard = audience(data, code)
@@ -110,8 +111,8 @@ def distinctive(ours: Body, theirs: Body, columns: np.ndarray) -> pd.DataFrame |
 
     Returns
     -------
-    Columns ``column``, ``whose``, ``z``, ``n_ours``, ``n_theirs``, ``authors_ours``, ``authors_theirs`` and
-    ``rank``, the larger the more telling; None where a body has no words of this language.
+    Columns ``column``, those of ``word_table`` from ``whose`` on, and ``rank``, larger the more telling; None
+    where a body has no words of this language.
     """
     n_ours, n_theirs = _uses(ours)[columns], _uses(theirs)[columns]
     odds = text.log_odds(n_ours, n_theirs)
@@ -127,7 +128,7 @@ def distinctive(ours: Body, theirs: Body, columns: np.ndarray) -> pd.DataFrame |
     whose[telling & (z > 0) & (ours_write >= LEAST_AUTHORS)] = "ours"
     whose[telling & (z < 0) & (they_write >= LEAST_AUTHORS)] = "theirs"
     whose[~telling & (np.minimum(ours_write, they_write) >= LEAST_AUTHORS)] = "shared"
-    rarest = np.minimum(n_ours / _uses(ours)[columns].sum(), n_theirs / _uses(theirs)[columns].sum())
+    rates = [PER * n / _uses(one)[columns].sum() for n, one in ((n_ours, ours), (n_theirs, theirs))]
     table = pd.DataFrame(
         {
             "column": columns[some],
@@ -137,7 +138,9 @@ def distinctive(ours: Body, theirs: Body, columns: np.ndarray) -> pd.DataFrame |
             "n_theirs": n_theirs.astype(np.int64),
             "authors_ours": ours_write,
             "authors_theirs": they_write,
-            "rank": np.where(whose == "shared", rarest, np.abs(z)),
+            "per_1000_ours": rates[0],
+            "per_1000_theirs": rates[1],
+            "rank": np.where(whose == "shared", np.minimum(*rates), np.abs(z)),
         }
     )
     return table[table["whose"].notna()]
@@ -175,6 +178,28 @@ def typical(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Mea
         Measure(id, float((table["whose"] == id[5:]).sum()), n=n, grade=grade(n, "text"), side=side)
         for id in ids
     ]
+
+
+def texts_with(
+    data: Dataset, posts: np.ndarray, code: int, word: str, language: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where a word of ``word_table`` stands: rows of our posts, and what the audience says.
+
+    Returns
+    -------
+    (ours, theirs), int arrays; of the audience the row of a post, or -1 - the number of the text given.
+    """
+    heard = audience(data, code)
+    here = (heard.label == word) & (heard.language == text.LANGUAGES.index(language))
+    rows = own_rows(data, posts, code)
+    said = _said(data, rows, len(heard.label))
+    return rows[_holding(said, here)], heard.source[_holding(heard.body, here)]
+
+
+def _holding(body: Body, words: np.ndarray) -> np.ndarray:
+    """Texts with at least one of the marked words, int (n,)."""
+    text_of = np.repeat(np.arange(len(body.author)), np.diff(body.counts.indptr))
+    return np.unique(text_of[words[body.counts.indices]])
 
 
 # -- the two bodies -----------------------------------------------------------------------------------------
@@ -232,6 +257,7 @@ def _audience(data: Dataset, code: int) -> Audience:
     once = ~pd.Series(text.fingerprint(everything, bodies.SEED)).duplicated().to_numpy()
     return Audience(
         Body(everything[once], author[once]),
+        np.concatenate([-1 - np.arange(len(given)), rows])[once],
         np.concatenate([known.label, np.array(label, dtype=object)]),
         np.concatenate([known.term_language, np.array([one for one, _ in unseen], dtype=np.int8)]),
     )
