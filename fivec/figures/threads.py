@@ -115,7 +115,7 @@ def _spoken(
         name=look.t(f"voice.{nodes['voice'].iloc[0]}"),
         text=[str(number) for number in nodes["number"]] if numbered else None,
         textfont={"size": 12, "color": look.colour("paper")}, textposition="middle center",
-        customdata=nodes[["post"]].to_numpy(),
+        customdata=nodes["post"].tolist(),
         hovertext=[literal_lines(text) for text in nodes["hover"]],
         hovertemplate="%{hovertext}<extra></extra>",
         marker={

@@ -37,7 +37,7 @@ def test_each_voice_has_its_own_shape_and_colour():
     assert len({symbol for symbol, _ in STYLES.values()}) == len(STYLES) - 1  # a colleague is another
     others = by_name(figure)["een ander"]
     assert list(others.x) == [1, 2] and list(others.y) == [0, 0]
-    assert [list(row) for row in others.customdata] == [[71], [73]]
+    assert list(others.customdata) == [71, 73]
     assert list(others.text) == ["2", "3"]
 
 
