@@ -32,9 +32,11 @@ READ: Final = 3
 def own_subjects(data: Dataset, code: int) -> Subjects | None:
     """Our posts on a side and what the audience says, on the same topics; found once."""
     own, (given, heard) = own_posts(data, code), _heard(data, code)
-    key = bodies.digest(data, code, given)
+    about = {} if len(heard) else _told(data)
+    topic = tuple(about.get(text) for text in given)
+    key = bodies.digest(data, code, given, topic)
     found: Subjects | None = data.once(
-        f"subjects/{key}", lambda: subjects(data, Body(rows=own.usable), Body(tuple(given), heard))
+        f"subjects/{key}", lambda: subjects(data, Body(rows=own.usable), Body(tuple(given), topic, heard))
     )
     return found
 
@@ -43,6 +45,12 @@ def _heard(data: Dataset, code: int) -> tuple[list[str], np.ndarray]:
     """The given texts, in an order that is not that of the file, and the rows of posts of outsiders."""
     given, rows = bodies.heard(data, code)
     return sorted(given), rows
+
+
+def _told(data: Dataset) -> dict[str, str]:
+    """What each given text is about, where the user says so."""
+    told = data.audience[["text", "topic"]].dropna().astype("object").sort_values(["text", "topic"])
+    return dict(zip(told["text"], told["topic"], strict=True))
 
 
 def own_posts(data: Dataset, code: int) -> bodies.Own:

@@ -22,15 +22,26 @@ LEARNED: Final = 2_500
 """Texts of each body that topics are learned from, at most."""
 TIMES: Final = 3
 """A body teaches at most so many times as many texts as the smallest."""
+MOST_TOLD: Final = 20
+"""Topics that the user named, at most: the largest."""
+LEAST_TOLD: Final = 5
+"""Texts that a topic needs where the user named it."""
+ROUNDS: Final = 2
+"""Times that posts teach the words of the topics that the user named."""
+BLOCK: Final = 50_000
 LEAST: Final = LIMITS["text"][0]
 """Texts of a body in a language from which the two are compared in it."""
 
 
 @dataclass(frozen=True)
 class Body:
-    """A body of texts: those that were given, and rows of posts."""
+    """A body of texts: those that were given, and rows of posts.
+
+    ``topic`` is what the user says that each given text is about, or empty.
+    """
 
     given: tuple[str, ...] = ()
+    topic: tuple[str | None, ...] = ()
     rows: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
@@ -83,7 +94,8 @@ def subjects(data: Dataset, *parts: Body, times: int = TIMES) -> Subjects | None
     """Bodies of texts on topics learned from all of them; None with fewer than 40 usable texts together.
 
     Each language has topics of its own. Texts with the same words count once in a body. A large body does not
-    drown a small one: topics are learned from at most ``times`` as many of its texts.
+    drown a small one: topics are learned from at most ``times`` as many of its texts. Where the user named
+    the topics of at least half of the given texts, these are the topics; they learn their words from posts.
     """
     known = data.terms
     language = known.language[np.concatenate([part.rows for part in parts])]
@@ -98,9 +110,14 @@ def subjects(data: Dataset, *parts: Body, times: int = TIMES) -> Subjects | None
     among = np.zeros(together.counts.shape[0], dtype=bool)
     for place in different:
         among[place[text.sample(together.counts[place], most, SEED)]] = True
-    found = topics.topics(together, SEED, among, NEAR)
-    if found is None:
-        return None
+    told = _told(parts, together.counts.shape[0])
+    if told is not None:
+        found_names, of_text, cosine = _on_told(together, *told, among)
+    else:
+        found = topics.topics(together, SEED, among, NEAR)
+        if found is None:
+            return None
+        found_names, of_text, cosine = found.names, found.of_text, found.cosine
     post = np.concatenate([np.full(len(given), -1), *(part.rows for part in parts)])
     number = np.where(np.arange(len(post)) < len(given), np.arange(len(post)), -1)
     starts = np.cumsum([0, *(len(part.given) for part in parts)])
@@ -108,14 +125,14 @@ def subjects(data: Dataset, *parts: Body, times: int = TIMES) -> Subjects | None
         Placed(
             post[place],
             np.where(number[place] >= 0, number[place] - start, -1),
-            found.of_text[place],
-            found.cosine[place],
+            of_text[place],
+            cosine[place],
             together.language[place],
-            len(found.names),
+            len(found_names),
         )
         for place, start in zip(different, starts, strict=False)
     )
-    return Subjects(found.names, placed)
+    return Subjects(found_names, placed)
 
 
 def compared(one: Placed, other: Placed) -> tuple[np.ndarray, np.ndarray]:
@@ -123,6 +140,56 @@ def compared(one: Placed, other: Placed) -> tuple[np.ndarray, np.ndarray]:
     counts = one.counts, other.counts
     enough = np.minimum(*(body.sum(axis=1) for body in counts)) >= LEAST
     return counts[0][enough], counts[1][enough]
+
+
+def _told(parts: tuple[Body, ...], n: int) -> tuple[tuple[str, ...], np.ndarray] | None:
+    """Topics that the user named and the number of that of each of n texts (-1: none); None without two."""
+    said = pd.Series(
+        [one for part in parts for one in part.topic or [None] * len(part.given)], dtype="object"
+    )
+    sizes = said.value_counts().sort_index(kind="stable").sort_values(ascending=False, kind="stable")
+    kept = sizes[sizes >= LEAST_TOLD].index[:MOST_TOLD]
+    if len(kept) < 2 or 2 * said.isin(kept).sum() < len(said):
+        return None
+    label = np.full(n, -1)
+    label[: len(said)] = pd.Categorical(said, categories=kept).codes
+    return tuple(map(str, kept)), label
+
+
+def _on_told(
+    together: Terms, found: tuple[str, ...], label: np.ndarray, among: np.ndarray
+) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
+    """The nearest of the topics that the user named, per text, and how near.
+
+    A topic is the sum of its texts: those that the user put on it, and the posts that are nearest to those.
+    A text is held against its own topic without itself, so that all texts are placed in the same way.
+    """
+    assigned, cosine = label.copy(), np.zeros(len(label), dtype=np.float32)
+    taught = among | (label >= 0)
+    nearest = label
+    for _ in range(ROUNDS):
+        on = np.flatnonzero(taught & (assigned >= 0))
+        chosen = sparse.csr_array(
+            (np.ones(len(on), dtype=np.float32), (assigned[on], np.arange(len(on)))),
+            shape=(len(found), len(on)),
+        )
+        sums = (chosen @ together.weighted(on)).toarray()
+        length = (sums**2).sum(axis=1)
+        near, cosines = [], []
+        for start in range(0, len(label), BLOCK):
+            rows = np.arange(start, min(start + BLOCK, len(label)))
+            dot = together.weighted(rows) @ sums.T
+            square = np.broadcast_to(length, dot.shape).copy()
+            own = np.flatnonzero(taught[rows] & (assigned[rows] >= 0))
+            at = own, assigned[rows[own]]
+            square[at] += 1 - 2 * dot[at]
+            dot[at] -= 1
+            cosine = dot / np.sqrt(np.maximum(square, 1e-6))
+            near.append(np.where(cosine.max(axis=1) > NEAR, cosine.argmax(axis=1), -1))
+            cosines.append(cosine.max(axis=1))
+        nearest, cosine = np.concatenate(near), np.concatenate(cosines)
+        assigned = np.where(label >= 0, label, nearest)
+    return found, nearest, cosine
 
 
 def _places(parts: tuple[Body, ...]) -> list[np.ndarray]:
