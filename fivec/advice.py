@@ -111,19 +111,22 @@ def advice(c: str, result: Result, side: str | None = None, most: int = 2) -> li
 
 
 def _advised(rule: Rule, because: Measure, result: Result, side: str | None) -> Advice:
-    words = {name: _words(result, side, *place) for name, place in rule.words.items()}
+    words = {name: _words(result, side, because.attribute, *place) for name, place in rule.words.items()}
     named = bool(words) and all(words.values())
     return Advice(f"{rule.key}.named", because, words) if named else Advice(rule.key, because)
 
 
 def _words(
-    result: Result, side: str | None, name: str, column: str, flag: str, value: object
+    result: Result, side: str | None, channel: str | None, name: str, column: str, flag: str, value: object
 ) -> tuple[str, ...]:
-    """The first different words of a table of one side, in the rows whose flag has the value."""
+    """The first different words of a table of one side, in the rows whose flag has the value; where the
+    measure is about one channel, those of that channel.
+    """
     table = result.tables[name] if name in result.tables else None
     if table is None or not len(table):
         return ()
     rows = table[(table["side"] == side) & (table[flag] == value)]
+    rows = rows[rows["channel"] == channel] if channel and "channel" in rows else rows
     return tuple(dict.fromkeys(rows[column].astype(str)))[:MOST_WORDS]
 
 
