@@ -12,6 +12,7 @@ from dashboard.frame import View
 from dashboard.words import clipped, md
 from fivec.figures import content, context, conversations, theme
 from fivec.measures import Measure, Result
+from fivec.schema import SIDES
 
 
 def chart(figure: Any, alt: str, key: str, **options: Any) -> Any:
@@ -46,6 +47,20 @@ def conversations_ladder(view: View, result: Result, side: str | None, headline:
     chart(figure, conversations.alt_ladder(table, side, view.look), "ladder")
     one_party = side == "external" and view.data.parties.known
     st.caption(view.t("picture.ladder.words" if one_party else "picture.ladder.words_internal"))
+    if told := unread(view, result, side):
+        st.caption(told)
+
+
+def unread(view: View, result: Result, side: str) -> str:
+    """How many posts counted by hand could be read, where not all could; empty elsewhere."""
+    headline = next((one for one in result.headlines if one.side == side), None)
+    if headline is None or headline.basis != "counted":
+        return ""
+    table = result.tables["counted"]
+    table = table[table["side"] == SIDES.index(side)]
+    numbers = {"headline": headline.n or 0, "ladder": int(table["level"].notna().sum())}
+    whole = set(numbers.values()) == {len(table)}
+    return "" if whole else view.t("counting.unread", total=len(table), **numbers)
 
 
 def quadrant(view: View, result: Result, side: str | None) -> None:

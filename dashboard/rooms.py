@@ -16,7 +16,7 @@ from dashboard.words import md
 from fivec.advice import advice
 from fivec.dataset import Dataset
 from fivec.measures import Measure, Result
-from fivec.sentences import need_key, sentence, title
+from fivec.sentences import sentence, title
 
 GRADE_COLOURS: Final = {"A": "green", "B": "blue", "C": "orange", None: "gray"}
 SHOWN_ROWS: Final = 500
@@ -240,6 +240,8 @@ def rows_behind(view: View, c: str, behind: Behind, opened: Callable[[int], None
             st.caption(t("reading.behind"))
         if behind.n > SHOWN_ROWS:
             st.caption(t("rows.first", n=SHOWN_ROWS, total=behind.n))
+        if behind.aside:
+            st.caption(t("rows.aside", n=behind.aside))
         st.download_button(
             t("rows.download"), lambda: downloads.csv(titled(view, behind.first(None)), t.language),
             f"five-cs-{c}.csv", "text/csv", on_click="ignore", key=f"download-{c}",
@@ -278,14 +280,11 @@ def definitions(view: View, c: str) -> None:
         st.markdown(numbers.definition(entry, view.t))
 
 
-def limits(view: View, c: str, result: Result) -> None:
-    """What this can and cannot tell from the data given, and what would unlock the rest."""
+def limits(view: View, c: str, result: Result, side: str | None = None) -> None:
+    """What this can and cannot tell from the data given, and what would unlock the rest on the side shown."""
     t = view.t
     st.markdown(f"#### {t('room.limits')}")
     st.markdown(t(f"{c}.limits"))
-    missing = dict.fromkeys(
-        need_key(measure, need, t) for measure in result.measures for need in measure.missing
-    )
-    if missing:
+    if missing := unlocks.wishes(view, result, side):
         wishes = "\n".join(f"- {t(key)}" for key in missing)
         st.markdown(f"{t('room.unlocks')}\n{wishes}")

@@ -23,12 +23,14 @@ class Behind:
     """Rows behind a number: how many, and the first so many (or all, with None) ready to be shown.
 
     Names are replaced and words looked up for the rows that are asked for only. ``post`` says of which post
-    (row of the Dataset) a row is, where one can be opened.
+    (row of the Dataset) a row is, where one can be opened; ``aside`` how many more there
+    are that do not count.
     """
 
     n: int
     first: Callable[[int | None], pd.DataFrame]
     post: Callable[[int], int] | None = None
+    aside: int = 0
 
 
 def asks_for_typing(result: Result) -> bool:
@@ -72,8 +74,9 @@ def groups(view: View, result: Result) -> Behind:
 
 
 def threads(view: View, result: Result, side: str | None) -> Behind:
-    """Threads with the step they reached, newest first, colleagues under their codename."""
-    table = of_side(result.tables["threads"], side) if "threads" in result.tables else pd.DataFrame()
+    """The threads that count with the step they reached, newest first, colleagues under their codename."""
+    every = of_side(result.tables["threads"], side) if "threads" in result.tables else pd.DataFrame()
+    table = every[counted(every)] if len(every) else every
 
     def newest() -> np.ndarray:
         return np.argsort(-table["started_at"].astype("int64").to_numpy(), kind="stable")
@@ -81,7 +84,18 @@ def threads(view: View, result: Result, side: str | None) -> Behind:
     def first(n: int | None) -> pd.DataFrame:
         return _threads(view, table.iloc[newest()[: _all(table, n)]])
 
-    return Behind(len(table), first, lambda row: int(table["post"].iloc[newest()[row]]))
+    aside = len(every) - len(table)
+    return Behind(len(table), first, lambda row: int(table["post"].iloc[newest()[row]]), aside)
+
+
+def counted(threads: pd.DataFrame) -> pd.Series:
+    """Which threads are behind the headline: those that are old enough and have a step that can be seen.
+
+    Where none has a step that can be seen, those that have one; and where none has, all that are old enough.
+    """
+    stepped = threads["mature"] & threads["level"].notna()
+    seen = stepped & ~threads["flat"]
+    return seen if seen.any() else stepped if stepped.any() else threads["mature"]
 
 
 def _threads(view: View, table: pd.DataFrame) -> pd.DataFrame:

@@ -8,8 +8,9 @@ from typing import Final
 import streamlit as st
 
 from dashboard.frame import View
-from fivec import counting
+from fivec import counting, inputs
 from fivec.measures import Measure, Result
+from fivec.sentences import need_key
 
 NOW: Final[Mapping[str, Sequence[str]]] = {
     "connections": ("CN-11",),
@@ -40,6 +41,30 @@ def announced(view: View, c: str, result: Result) -> None:
     """Over what stands in for the headline: that it is not yet the answer."""
     if not shown_headlines(result)[0].measured and told(c, result)[0].measured:
         st.caption(view.t("tile.now"))
+
+
+OF_INPUT: Final[Mapping[str, str]] = {"roster": "people", "impressions": "counts"}
+"""The input that supplies a need, where it goes by another name."""
+
+
+def wishes(view: View, result: Result, side: str | None) -> list[str]:
+    """The keys of what would make the answer on a side more complete.
+
+    That there is too little of something is no wish. What is open already is one only where the headline of
+    the side asks for it all the same: another channel may have it, and this one not.
+    """
+    of_side = [one for one in result.measures if side is None or one.side in (side, None)]
+    asked = {need for one in result.headlines if one in of_side for need in one.missing}
+    there = {name for name, state in inputs.found(view.data).items() if state == inputs.FULL}
+    if view.data.parties.known:
+        there.add("organisation")
+    wanted = [
+        need_key(one, need, view.t)
+        for one in of_side
+        for need in one.missing
+        if need.split("_")[0] != "more" and (need in asked or OF_INPUT.get(need, need) not in there)
+    ]
+    return list(dict.fromkeys(wanted))
 
 
 def next_step(view: View, c: str, result: Result) -> str:

@@ -22,6 +22,7 @@ THREAD_COLUMNS = (
     "sort",
     "started_at",
     "mature",
+    "flat",
     "n_posts",
     "n_participants",
     "depth",
@@ -97,7 +98,8 @@ def thread_rows(data: Dataset, selection: Selection | None = None, names: bool =
     """One row per thread in the columns of THREAD_COLUMNS, as ``conversations.thread_table`` explains them.
 
     ``level`` is empty where the thread does not concern us or its replies are not in the data. The multi-way
-    share of a side (CV-1) is the share with level 3 among its mature threads that have a level.
+    share of a side (CV-1) is the share with level 3 among its mature threads that have a level and are not
+    ``flat``.
     """
     table = conversations.thread_table(data, selection)
     author = data.posts["author"].to_numpy()[table["post"].to_numpy()]

@@ -20,4 +20,4 @@ if not page_exports.followers_alone(result):
 rooms.more(view, result, (SHOWN[0], *shown), side, deeds.said_and_done(view, result, side))
 rooms.rows_behind(view, "congruence", tables.groups(view, result))
 rooms.computed(view, "congruence")
-rooms.limits(view, "congruence", result)
+rooms.limits(view, "congruence", result, side)

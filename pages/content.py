@@ -1,6 +1,17 @@
 """Content: does it fit our story and our audience, and is it shared?"""
 
-from dashboard import check_me, frame, meaning, page_exports, pictures, rooms, tables, topics, vocabulary
+from dashboard import (
+    check_me,
+    frame,
+    general,
+    meaning,
+    page_exports,
+    pictures,
+    rooms,
+    tables,
+    topics,
+    vocabulary,
+)
 
 SHOWN = ("CT-1", "CT-2.story_fit", "CT-2.audience_fit", "CT-4", "CT-4.beyond", "CT-4.comments")
 
@@ -10,6 +21,7 @@ rooms.headline(view, "content", result)
 side = rooms.side(view, result, "content")
 fits = pictures.has_fits(result, side)
 if fits or not page_exports.rates(view, result, side, "shares"):
+    general.too_general(view, result, side)
     pictures.quadrant(view, result, side)
 shown = rooms.supporting(view, result, SHOWN[1:], side)
 rooms.advise(view, "content", result, side)
@@ -29,4 +41,4 @@ else:
     page_exports.rate_rows(view, result, side)
 check_me.room(view, "content", result, side)
 rooms.computed(view, "content")
-rooms.limits(view, "content", result)
+rooms.limits(view, "content", result, side)

@@ -20,4 +20,4 @@ if tables.asks_for_typing(result):
 rooms.more(view, result, (SHOWN[0], *shown), side)
 rooms.rows_behind(view, "context", tables.influencers(view, result))
 rooms.computed(view, "context")
-rooms.limits(view, "context", result)
+rooms.limits(view, "context", result, side)

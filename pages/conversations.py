@@ -24,4 +24,4 @@ rooms.more(view, result, (SHOWN[0], *shown), side, timing.crowd(view, result, si
 rooms.rows_behind(view, "conversations", counting.behind(view, result, side), reading.opener(view))
 check_me.room(view, "conversations", result, side)
 rooms.computed(view, "conversations")
-rooms.limits(view, "conversations", result)
+rooms.limits(view, "conversations", result, side)

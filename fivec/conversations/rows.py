@@ -20,7 +20,7 @@ def thread_table(data: Dataset, selection: Selection | None = None) -> pd.DataFr
     colleague who may not be named), ``started_at``,
     ``n_posts``, ``n_participants``, ``depth``, ``level`` (0-3; missing where the thread does not concern
     us; 2 may be more where nothing tells whom replies answer), ``sort`` (own or inbound), ``side``,
-    ``mature``, ``first_reply_s`` (first other person),
+    ``mature``, ``flat`` (nothing tells whom its replies answer), ``first_reply_s`` (first other person),
     ``first_answer_s`` (first account of ours other than the thread's author), ``max_width``,
     ``structural_virality`` (missing for a single post), ``h_index``, ``balance`` (missing with one party or
     fewer than four posts), ``dominance`` (as balance; missing where the thread does not concern us); of the
@@ -49,6 +49,7 @@ def thread_table(data: Dataset, selection: Selection | None = None) -> pd.DataFr
             "sort": np.where(seen.ours[roots], "own", "inbound"),
             "side": np.array(schema.SIDES)[seen.side[roots]],
             "mature": mature(data)[roots],
+            "flat": seen.flat[roots],
             "first_reply_s": threads.first_reply(root, data.seconds, by_other)[roots],
             "first_answer_s": threads.first_reply(root, data.seconds, ours)[roots],
             "max_width": shape.max_width[roots],

@@ -74,7 +74,7 @@ def alt_steps(steps: pd.DataFrame, side: str, look: Look) -> str:
     """The steps in words."""
     table = _steps(steps, side)
     unseen = look.t("word.unknown")
-    n = {step: int(table.loc[step, "n"]) if step in table.index else unseen for step in STEPS}
+    n = {**dict.fromkeys(STEPS, unseen), **table["n"].astype(int).to_dict()}
     unknown, total = int(table["n_unknown"].max()), int(table["total"].max())
     return look.t("figure.steps.alt", **n, unknown=unknown, total=total)
 

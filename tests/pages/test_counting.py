@@ -66,3 +66,15 @@ def test_a_counting_sheet_alone_is_enough(dashboard: Callable[..., AppTest], pag
     assert not app.exception
     if page in ("overview", "conversations"):
         assert translator("nl")("CV-1.sentence.counted", k=12, n=24) in words(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_told_how_many_answers_could_be_read(dashboard: Callable[..., AppTest], language: str) -> None:
+    t, unclear = translator(language), {"commenters": 2, "we_replied": "ja", "among_themselves": "misschien"}
+    some = saved_csv(*filled(page_only().data, "nl", [*ANSWERS[:20], unclear, {"commenters": 1}]))
+    app = dashboard("conversations", language, page_only(sheet=some))
+    assert not app.exception
+    # 22 rows came back: one does not say whether commenters answered each other, and one not whether we did.
+    assert t("counting.unread", total=22, headline=21, ladder=20) in words(app)
+    whole = dashboard("conversations", language, page_only(sheet=counted()))
+    assert t("counting.unread", total=24, headline=24, ladder=24) not in words(whole)
