@@ -54,6 +54,17 @@ class Round:
         return all((row, question) in self.said for question in QUESTIONS[self.c])
 
     @property
+    def codes(self) -> dict[int, str]:
+        """Per row of the sample what stands for the post in a file."""
+        found = checking.post_codes(self.data, np.array(self.rows, dtype=np.int64))
+        return dict(zip(self.rows, found, strict=True))
+
+    def by_hand(self, view: View) -> bool:
+        """Whether any answer was given on the page, not by a file."""
+        given = {f"{channel}:{id}" for channel, id, *_ in view.visitor.choices.judged}
+        return not given.isdisjoint(self.codes.values())
+
+    @property
     def locked(self) -> set[str]:
         """Codes of the posts of which the outcome was shown."""
         found: set[str] = st.session_state.setdefault(self.key("locked"), set())
@@ -61,9 +72,9 @@ class Round:
 
     @property
     def open(self) -> list[int]:
-        """Rows that can be judged blind."""
-        codes = checking.post_codes(self.data, np.array(self.rows, dtype=np.int64))
-        return [row for row, code in zip(self.rows, codes, strict=True) if code not in self.locked]
+        """Rows that can be judged blind: without an answer of which the outcome was shown."""
+        locked = self.locked
+        return [row for row, code in self.codes.items() if code not in locked or not self.done(row)]
 
 
 def room(view: View, c: str, result: Result, side: str | None) -> None:
@@ -79,10 +90,12 @@ def _inside(view: View, c: str, result: Result, side: str) -> None:
     """A fragment, so that an answer draws this room anew and leaves the page above it alone."""
     st.html(STYLE)
     here = _round(view, c, side)
-    any_done = any(here.done(row) for row in here.rows)
-    shown = st.session_state.setdefault(here.key("shown"), all(map(here.done, here.rows)))
-    if shown and any_done:
-        _lock(here)
+    if not any(map(here.done, here.rows)):
+        st.session_state[here.key("shown")] = False
+    of_file = all(map(here.done, here.rows)) and not here.by_hand(view)
+    if of_file or st.session_state.setdefault(here.key("shown"), False):
+        here.locked.update(code for row, code in here.codes.items() if here.done(row))
+        st.session_state.pop(here.key("at"), None)
         _outcome(view, here, result)
     else:
         _judging(view, here)
@@ -95,11 +108,6 @@ def _round(view: View, c: str, side: str) -> Round:
     table = checking.judgements(data)[["post", "question", "answer"]]
     said = {(post, question): answer for post, question, answer in table.itertuples(index=False)}
     return Round(c, side, data, tuple(rows.tolist()), said)
-
-
-def _lock(here: Round) -> None:
-    done = [row for row in here.rows if here.done(row)]
-    here.locked.update(checking.post_codes(here.data, np.array(done, dtype=np.int64)))
 
 
 # -- judging ------------------------------------------------------------------------------------------------
@@ -120,8 +128,10 @@ def _judging(view: View, here: Round) -> None:
         _question(view, here, items[at], question)
     with st.container(horizontal=True):
         _go(view, here, "back", at - 1, at == 0)
-        is_last = at == len(items) - 1
-        _go(view, here, "next", at + 1, is_last, urged=here.done(items[at]) and not is_last)
+        # After the last one those that were passed over.
+        left = [place for place, row in enumerate(items) if not here.done(row) and place != at]
+        to = at + 1 if at < len(items) - 1 else min(left, default=-1)
+        _go(view, here, "next", to, to < 0, urged=here.done(items[at]) and to >= 0)
     with st.container(horizontal=True):
         if n_done:
             all_done = n_done == len(items)
@@ -195,7 +205,8 @@ def _outcome(view: View, here: Round, result: Result) -> None:
     elif n < MODULES[here.c].LEAST:
         st.info(t(f"check_me.too_few.{here.c}", n=MODULES[here.c].LEAST - n))
     kappa = next((one for one in measures if one.id == f"{DECIDING[here.c]}.kappa"), None)
-    if kappa is not None and kappa.low is not None and kappa.low <= 0:
+    by_chance = kappa is not None and kappa.low is not None and kappa.low <= 0
+    if kappa is not None and by_chance and not is_disputed(headline):
         st.caption(t("check_me.by_chance", kappa=written(kappa, t)))
     rooms.others(view, measures)
     table = MODULES[here.c].compared(here.data, code)
@@ -206,10 +217,11 @@ def _outcome(view: View, here: Round, result: Result) -> None:
         if left:
             st.button(t("check_me.go_on", n=left), key=here.key("on"), on_click=_go_on, args=(here,))
         _save(view, here)
-        st.button(
-            t("check_me.again"), key=here.key("again"), type="tertiary", help=t("check_me.again_help"),
-            on_click=_again, args=(view, here), icon=":material/restart_alt:",
-        )  # fmt: skip
+        if here.by_hand(view):
+            st.button(
+                t("check_me.again"), key=here.key("again"), type="tertiary", help=t("check_me.again_help"),
+                on_click=_again, args=(view, here), icon=":material/restart_alt:",
+            )  # fmt: skip
     if st.session_state.pop(here.key("cleared"), False):
         st.rerun()
 
@@ -263,7 +275,6 @@ def _differences(view: View, here: Round, table: pd.DataFrame) -> None:
 
 def _go_on(here: Round) -> None:
     st.session_state[here.key("shown")] = False
-    st.session_state.pop(here.key("at"), None)
 
 
 def _again(view: View, here: Round) -> None:
@@ -277,7 +288,6 @@ def _again(view: View, here: Round) -> None:
     )
     visitor.choices = replace(visitor.choices, judged=kept)
     here.locked.clear()
-    st.session_state.pop(here.key("at"), None)
     st.session_state[here.key("shown")] = False
     st.session_state[here.key("cleared")] = True
 

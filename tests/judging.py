@@ -42,7 +42,9 @@ def as_file(judgements: Iterable[Sequence[str]], language: str = "nl") -> bytes:
     """Judgements as the CSV that the page saves."""
     names = ["channel", "id", "question", "answer", "judged_at"]
     rows = pd.DataFrame(list(judgements), columns=names)
-    rows = rows.assign(judged_at=pd.to_datetime(rows["judged_at"], utc=True), text="Begint met dit")
+    rows = rows.assign(
+        judged_at=pd.to_datetime(rows["judged_at"], utc=True, format="ISO8601"), text="Begint met dit"
+    )
     text: str = in_words(rows, language).to_csv(index=False, sep=";" if language == "nl" else ",")
     return text.encode("utf-8-sig")
 
