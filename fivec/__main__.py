@@ -18,10 +18,12 @@ from zoneinfo import available_timezones
 from fivec import counting
 from fivec.assembly import read
 from fivec.connections.whole import is_plain
+from fivec.conversations import in_office_hours
 from fivec.dataset import Dataset, Selection
 from fivec.language import LANGUAGES, Translator, translator
 from fivec.measures import Measure
 from fivec.network_rows import pageranks
+from fivec.office_hours import office_hours
 from fivec.parties import is_chosen
 from fivec.readers import Options
 from fivec.readers.column_map import ColumnMap
@@ -85,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
         for name in ("channel", "team", "kind"):
             command.add_argument(f"--{name}", default="", metavar=f"{name.upper()},…")
     figures.add_argument("--quick", action="store_true", help="leave out nulls and bootstraps")
+    figures.add_argument(
+        "--office-hours", action="store_true", help="answering times on the office clock too"
+    )
     figures.add_argument("--by-meaning", action="store_true", help="compare texts by meaning, not by words")
     tables.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     sheet.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.xlsx")
@@ -211,9 +216,10 @@ def _measure(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
     data = data.with_meaning(options.by_meaning)
     found = measure(data, _selection(options, data, t), options.quick)
     ranks = pageranks(data, _selection(options, data, t)) if is_plain(data) else None
+    office = in_office_hours(data, _selection(options, data, t)) if options.office_hours else []
     if options.json:
         told = [] if ranks is None else [{"id": "PageRank", "rows": ranks.to_dict("records")}]
-        print(_json([*(_line(one, t) for one in found.measures), *told]))
+        print(_json([*(_line(one, t) for one in (*found.measures, *office)), *told]))
         return
     for c, result in found:
         print(f"\n{t(f'c.{c}').upper()}")
@@ -222,13 +228,22 @@ def _measure(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
             if one.agreed:
                 print(f"  {checked(one, t)}")
         for one in result.measures:
-            side = t(f"side.{one.side}") if one.side else ""
-            value = written(one, t) if one.measured else sentence(one, t)
-            evidence = t(f"grade.{one.grade or 'none'}")
-            print(f"  {one.id:<22} {side:<8} {title(one, t)}: {value} {interval(one, t)} ({evidence})")
+            _print_measure(one, t)
+    if office:
+        hours = office_hours()
+        print(f"\n{t('measure.office_hours', opens=hours.opens, closes=hours.closes)}")
+        for one in office:
+            _print_measure(one, t)
     if ranks is not None:
         print(f"\n{t('measure.pagerank')}")
         print(ranks.to_string(index=False, max_rows=RANKS_SHOWN, float_format="{:.6f}".format))
+
+
+def _print_measure(one: Measure, t: Translator) -> None:
+    side = t(f"side.{one.side}") if one.side else ""
+    value = written(one, t) if one.measured else sentence(one, t)
+    evidence = t(f"grade.{one.grade or 'none'}")
+    print(f"  {one.id:<22} {side:<8} {title(one, t)}: {value} {interval(one, t)} ({evidence})")
 
 
 def _line(one: Measure, t: Translator) -> dict[str, Any]:

@@ -70,6 +70,16 @@ def test_check_of_nothing_to_answer_says_so(tmp_path, capsys):
     assert out.splitlines()[-1] == "Hiermee te beantwoorden: nog niets"
 
 
+def test_measure_tells_times_on_the_office_clock_apart(folder, capsys):
+    plain = run(capsys, "measure", folder, "--quick", "--organisation", "desk")[1]
+    code, out, _ = run(capsys, "measure", folder, "--quick", "--organisation", "desk", "--office-hours")
+    assert code == 0 and out.startswith(plain)
+    assert "Monday to Friday from 09:00 to 17:00" in out[len(plain) :]
+    assert out[len(plain) :].count("CV-4.") == 3 and "CV-4.mean" not in out[len(plain) :]
+    told = run(capsys, "measure", folder, "--quick", "--organisation", "desk", "--office-hours", "--json")[1]
+    assert {one["basis"] for one in json.loads(told)[-3:]} <= {"office_hours", "none", "never_half"}
+
+
 def test_measure_prints_every_field_of_every_measure(folder, capsys):
     code, out, _ = run(capsys, "measure", folder, "--json", "--quick")
     lines = json.loads(out)

@@ -302,18 +302,9 @@ def _persons_and_logo(data: Dataset, rows: Rows, code: int, found: Waits) -> lis
 
 def _community(data: Dataset, rows: Rows, code: int) -> list[Measure]:
     """CV-4.community: share of the messages to us that somebody else answered within three days."""
-    found = curve(data, rows, code, "community")
-    if found is None:
+    whole = curve(data, rows, code, "community")
+    if whole is None:
         return []
-    side = parties.side_name(code)
-    if found.followed < HORIZON_H["wall"]:
-        return [not_measured("CV-4.community", "more", side=side)]
-    open_share, low, high = found.at(HORIZON_H["wall"])
-    if open_share in (0.0, 1.0):
-        plain = proportion("CV-4.community", found.events, found.n, side=side)
-        return [replace(plain, k=None)]
-    return [
-        Measure(
-            "CV-4.community", 1 - open_share, 1 - high, 1 - low, n=found.n, grade=grade(found.n), side=side
-        )
-    ]
+    found = waits(data).of(data, rows, code)
+    told = replace(found, first=found.others)
+    return [_within("CV-4.community", whole, told, HORIZON_H["wall"], parties.side_name(code))]

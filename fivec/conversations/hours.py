@@ -153,7 +153,7 @@ def overlap(messages: np.ndarray, answers: np.ndarray) -> float | None:
     """
     if not messages.sum() or not answers.sum():
         return None
-    return float(np.minimum(messages / messages.sum(), answers / answers.sum()).sum())
+    return min(1.0, float(np.minimum(messages / messages.sum(), answers / answers.sum()).sum()))
 
 
 def measure(data: Dataset, rows: Rows, code: int, quick: bool) -> Measure:

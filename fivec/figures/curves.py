@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 
 from fivec.figures.theme import Look, styled
 
-MARKS_H: Final = {"wall": (1, 4, 24, 72), "office": (1, 4, 8, 24)}
-TICKS_H: Final = {"wall": (0.1, 0.25, 1, 4, 24, 72), "office": (0.1, 0.25, 1, 4, 8, 24)}
+MARKS_H: Final = {"wall": (1, 4, 24, 72), "office": (1, 4, 24)}
+TICKS_H: Final = (0.1, 0.25, 0.5, 1, 2, 4, 8, 24, 72)
 STYLES: Final = {"persons": ("dash", 1), "logo": ("dot", 3), "community": ("dashdot", 4)}
 """Dash and number of the colour of each line beside our own."""
 EARLIEST_H: Final = 0.05
@@ -29,7 +29,7 @@ def fig_response(response: pd.DataFrame, side: str, look: Look, clock: str = "wa
 
     Returns
     -------
-    A step curve with markers at 1, 4, 24 and 72 hours (of the office 1, 4, 8 and 24); the height where it
+    A step curve with markers at 1, 4, 24 and 72 hours (of the office 1, 4 and 24); the height where it
     ends is the plateau. Other lines have a dash of their own.
     """
     t = look.t
@@ -85,10 +85,11 @@ def fig_response(response: pd.DataFrame, side: str, look: Look, clock: str = "wa
     figure.update_layout(showlegend=several, dragmode=False)
     figure.update_xaxes(
         type="log",
-        tickvals=TICKS_H[clock],
-        ticktext=[_hours(hour, look) for hour in TICKS_H[clock]],
+        tickvals=TICKS_H,
+        ticktext=[t.number(hour, 2 if hour == 0.25 else 1 if hour < 1 else 0) for hour in TICKS_H],
+        tickangle=0,
         range=[np.log10(EARLIEST_H), np.log10(marks[-1] * 1.25)],
-        title_text=t("figure.response.x" if clock == "wall" else "figure.curves.x_office"),
+        title_text=t("figure.curves.x" if clock == "wall" else "figure.curves.x_office"),
         fixedrange=True,
     )
     figure.update_yaxes(

@@ -59,7 +59,7 @@ def fig_hours(hours: pd.DataFrame, side: str, look: Look, mark: tuple[int, int] 
             day, hour = divmod(int(np.argmax(grid)), 24)
             figure.add_annotation(
                 x=hour, y=short[day], text=f"<b>{t.number(int(grid.max()))}</b>", showarrow=False,
-                font={"size": 14, "color": look.colour("paper")}, row=row, col=1,
+                font={"size": 12, "color": look.colour("paper")}, row=row, col=1,
             )  # fmt: skip
         if mark:
             day, part = mark

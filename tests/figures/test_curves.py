@@ -63,9 +63,9 @@ def test_the_other_lines_are_in_the_alternative_text() -> None:
 
 def test_office_hours_have_marks_and_an_axis_of_their_own() -> None:
     figure = fig_response(RESPONSE, "external", NL, "office")
-    assert list(figure.data[1].x) == [1, 4, 8, 24]
+    assert list(figure.data[1].x) == [1, 4, 24]
     assert figure.layout.xaxis.title.text == "Kantooruren na het bericht"
-    assert "8 uur: 40" in alt_response(RESPONSE, "external", NL, "office")
+    assert "4 uur: 40" in alt_response(RESPONSE, "external", NL, "office")
 
 
 def test_an_answer_at_once_stands_at_the_left_edge() -> None:
