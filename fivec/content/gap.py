@@ -9,7 +9,7 @@ import pandas as pd
 
 from fivec import parties
 from fivec.content import bodies
-from fivec.content.subjects import Body, Placed, Subjects, compared, subjects
+from fivec.content.subjects import LEAST, Body, Placed, Subjects, compared, subjects
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Grade, Measure, Side, grade, not_measured, permutation_p, proportion
 from fivec.text import divergence
@@ -42,9 +42,9 @@ def own_subjects(data: Dataset, code: int) -> Subjects | None:
 
 
 def _heard(data: Dataset, code: int) -> tuple[list[str], np.ndarray]:
-    """The given texts, in an order that is not that of the file, and the rows of posts of outsiders."""
+    """The different given texts, in an order that is not that of the file, and the posts of outsiders."""
     given, rows = bodies.heard(data, code)
-    return sorted(given), rows
+    return sorted(set(given)), rows
 
 
 def _told(data: Dataset) -> dict[str, str]:
@@ -69,7 +69,7 @@ def topic_gap(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bo
     posts : rows that count; the audience and the topics are those of the whole data.
     """
     given, heard = _heard(data, code)
-    if not len(given) + len(heard):
+    if len(given) + len(heard) < LEAST:
         return [not_measured("CT-3", "audience", side=side)]
     found = own_subjects(data, code)
     if found is None:
