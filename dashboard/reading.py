@@ -90,16 +90,16 @@ def _picked(view: View, table: pd.DataFrame, side: str | None) -> int | None:
     t = view.t
     words, step, order = st.columns([2, 1, 1], gap="small")
     wanted = words.text_input(t("reading.search"), key="reading_search").casefold().split()
-    steps = [None, 3, 2, 1, 0]
+    steps = ["any", 3, 2, 1, 0]
     level = step.selectbox(
         t("reading.step"), steps, key="reading_step",
-        format_func=lambda n: t("reading.step.any") if n is None else _step(view, n),
+        format_func=lambda n: t("reading.step.any") if n == "any" else _step(view, n),
     )  # fmt: skip
     newest = order.selectbox(
         t("reading.order"), ["newest", "longest"], key="reading_order",
         format_func=lambda name: t(f"reading.order.{name}"),
     )  # fmt: skip
-    if level is not None:
+    if level != "any":
         table = table[(table["level"] == level).fillna(False).to_numpy(dtype=bool)]
     age = -table["started_at"].astype("int64").to_numpy()
     sizes = -table["n_posts"].to_numpy()
