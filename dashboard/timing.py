@@ -159,5 +159,5 @@ def _others(view: View, one: pd.Series) -> dict[str, str]:
     }
 
 
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _known(value: float | None) -> float | None:
+    return None if value is None or np.isnan(value) else float(value)

@@ -101,7 +101,12 @@ def comments_of(data: Dataset, posts: np.ndarray) -> np.ndarray:
     """Comments under the given first posts, NaN where not known: of channels that hold replies those by
     others than us in the thread, of the other channels what the platform counted.
     """
+    n: np.ndarray = data.mine("comments_by_others", lambda: _by_others(data))
+    return np.where(talk(data).threaded[posts], n[posts], counted(data, posts, "comments"))
+
+
+def _by_others(data: Dataset) -> np.ndarray:
+    """Replies by others than us per thread, at the row of its first post; int (n_posts,)."""
     seen, root = talk(data), data.threads.root
     by_others = (data.threads.parent >= 0) & (seen.party != seen.us)
-    n = np.bincount(root[by_others], minlength=len(root))
-    return np.where(seen.threaded[posts], n[posts], counted(data, posts, "comments"))
+    return np.bincount(root[by_others], minlength=len(root))
