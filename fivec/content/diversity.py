@@ -16,7 +16,7 @@ from fivec.text.richness import hill, rarefied
 ORDERS: Final = {"CT-10.topics": 0, "CT-10": 1, "CT-10.common": 2}
 DRAWS: Final = 999
 AT_ONCE: Final = 5_000
-"""Posts up to which repetition is looked for at once; of more it is evidence that costs."""
+"""Posts up to which those with a few other words are found as well; of more only the same words."""
 
 
 def diversity(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bool) -> list[Measure]:
@@ -24,7 +24,7 @@ def diversity(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bo
 
     Topics are those of the language that we write most in.
     """
-    repeats = repetition(data, posts, code, side, quick)
+    repeats = repetition(data, posts, code, side)
     found = own_subjects(data, code)
     if found is None:
         return [not_measured("CT-10", "texts", side=side), *repeats]
@@ -75,20 +75,21 @@ def _beside(own: np.ndarray, theirs: np.ndarray, side: Side, quick: bool) -> lis
     return [Measure("CT-10.audience", value, low, high, n=n, grade=grade(n, "text"), side=side)]
 
 
-def repetition(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bool) -> list[Measure]:
+def repetition(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Measure]:
     """CT-10.repeats: share of our posts that say what an earlier one of ours said; copies and near-copies."""
     own = own_posts(data, code)
     rows = np.sort(np.concatenate([own.usable, own.set_aside["copy"]]))
-    if quick and len(rows) > AT_ONCE:
-        return []
     again: np.ndarray = data.mine(f"repeats/{code}", lambda: _again(data, rows, own.set_aside["copy"]))
     kept = np.isin(rows, posts)
-    found = proportion("CT-10.repeats", int(again[kept].sum()), int(kept.sum()), side=side)
+    basis = "full" if len(rows) <= AT_ONCE else "same_words"
+    found = proportion("CT-10.repeats", int(again[kept].sum()), int(kept.sum()), side=side, basis=basis)
     return [found if kept.any() else not_measured("CT-10.repeats", "posts", side=side)]
 
 
 def _again(data: Dataset, rows: np.ndarray, copies: np.ndarray) -> np.ndarray:
     """Which posts are like an earlier one, bool per row; undated ones in the order of the file."""
+    if len(rows) > AT_ONCE:
+        return np.isin(rows, copies)
     found = alike(data.posts["text"].iloc[rows])
     turn = np.empty(len(rows), dtype=np.int64)
     turn[np.lexsort((rows, data.seconds[rows]))] = np.arange(len(rows))
