@@ -12,6 +12,9 @@ from fivec.text.copies import ALIKE, PIECE, pieces, plain
 from fivec.text.tokens import Texts, words
 
 BLOCK: Final = 20_000
+"""Pairs compared at a time."""
+AT_A_TIME: Final = 500
+"""Originals looked for at a time, so that memory does not follow their number."""
 
 
 def quoted(originals: Texts, texts: Texts, limit: float = ALIKE) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -32,20 +35,21 @@ def quoted(originals: Texts, texts: Texts, limit: float = ALIKE) -> tuple[np.nda
     held, holding = found[:n], found[n:]
     # A text that holds enough of an original holds one of its rarest pieces.
     rare = _rarest(held, np.bincount(found.indices, minlength=found.shape[1]), limit)
-    common = (rare @ holding.T).tocoo()
-    pairs = np.sort(common.row.astype(np.int64) * max(len(second), 1) + common.col)
-    pairs = pairs[whole[pairs // max(len(second), 1)]]
-    size = np.diff(held.indptr)
+    size, by_piece = np.diff(held.indptr), holding.T.tocsr()
     kept, share = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
-    for start in range(0, len(pairs), BLOCK):
-        some = pairs[start : start + BLOCK]
-        original, text = some // len(second), some % len(second)
-        shared = np.asarray(held[original].multiply(holding[text]).sum(axis=1)).ravel()
-        enough = shared >= limit * size[original] - 1e-6
-        kept.append(some[enough])
-        share.append((shared / size[original])[enough])
-    pairs = np.concatenate(kept)
-    return pairs // max(len(second), 1), pairs % max(len(second), 1), np.concatenate(share)
+    for start in range(0, n, AT_A_TIME):
+        common = (rare[start : start + AT_A_TIME] @ by_piece).tocoo()
+        original, text = common.row.astype(np.int64) + start, common.col.astype(np.int64)
+        original, text = original[whole[original]], text[whole[original]]
+        for place in range(0, len(original), BLOCK):
+            one, other = original[place : place + BLOCK], text[place : place + BLOCK]
+            shared = np.asarray(held[one].multiply(holding[other]).sum(axis=1)).ravel()
+            enough = shared >= limit * size[one] - 1e-6
+            kept.append((one * len(second) + other)[enough])
+            share.append((shared / size[one])[enough])
+    pairs, order = np.concatenate(kept), np.argsort(np.concatenate(kept))
+    pairs = pairs[order]
+    return pairs // max(len(second), 1), pairs % max(len(second), 1), np.concatenate(share)[order]
 
 
 def _rarest(rows: sparse.csr_array, frequency: np.ndarray, limit: float) -> sparse.csr_array:
