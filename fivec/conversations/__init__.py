@@ -77,6 +77,8 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
         found = _side(data, rows, code, quick) if len(data.posts) else []
         own = own_posts(data, rows.posts, code)
         found += invited.measures(data, own, parties.side_name(code), quick) if data.parties.known else []
+        if data.parties.known and len(data.posts):
+            found += invited.polite_rate(data, rows.posts, code, parties.side_name(code))
         of_side = by_hand[by_hand["side"] == code]
         if len(of_side):
             found = counted.beside(found, counted.measures(of_side, parties.side_name(code), quick))

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from fivec import rates
+from fivec import parties, rates, text
+from fivec.conversations.talk import talk
 from fivec.dataset import Dataset
 from fivec.measures import LIMITS, Measure, Side, grade, not_measured, proportion
 from fivec.own_posts import COUNTS, counted, invitations
@@ -66,6 +67,28 @@ def invitation_rates(data: Dataset, posts: np.ndarray, side: Side) -> list[Measu
     families = {"CV-12": asks, "CV-12.question": found["question"]}
     families |= {id: found[family] for id, family in INVITES.items()}
     return [proportion(id, int(met.sum()), len(posts), side=side) for id, met in families.items()]
+
+
+def polite_rate(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Measure]:
+    """CV-12.polite: of our replies to others that have a text, how many hold a greeting, thanks or a please.
+
+    Parameters
+    ----------
+    posts : rows of posts on any side.
+
+    Returns
+    -------
+    One measure; none where no reply of ours has a text.
+    """
+    seen, written = talk(data), data.posts["text"]
+    ours = parties.speakers(data, code)[data.posts["author"].to_numpy()] & (seen.side == code)
+    ours &= (seen.to >= 0) & (seen.party != seen.answers)
+    ours &= (written.notna() & (written.str.strip() != "")).to_numpy(dtype=bool)
+    replies = posts[ours[posts]]
+    if not len(replies):
+        return []
+    k = int(text.polite(written.iloc[replies]).sum())
+    return [proportion("CV-12.polite", k, len(replies), side=side)]
 
 
 def question_effect(data: Dataset, posts: np.ndarray, side: Side, quick: bool) -> Measure:
