@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 from scipy.stats import false_discovery_control, hypergeom
 
+from fivec.text.richness import drawn
+
 DRAWS: Final = 999
 """Times that texts change sides, and that they are drawn anew."""
 FALSE_FINDS: Final = 0.1
@@ -75,13 +77,14 @@ def by_chance(one: np.ndarray, other: np.ndarray) -> float | None:
     total = 0.0
     for own, their, weight in zip(*usable, _weights(*usable), strict=True):
         n, m = int(own.sum()), int(their.sum())
-        for size in (own + their).tolist():
-            middle = size * n / (n + m)
-            reach = TAILS * np.sqrt(middle * m / (n + m)) + TAILS
-            x = np.arange(
-                max(0, size - m, int(middle - reach)), min(size, n, int(np.ceil(middle + reach))) + 1
-            )
-            total += weight * float(hypergeom.pmf(x, n + m, size, n) @ _added(x / n, (size - x) / m))
+        both = own + their
+        middle = both * n / (n + m)
+        reach = TAILS * np.sqrt(middle * m / (n + m)) + TAILS
+        first = np.maximum(np.maximum(0, both - m), (middle - reach).astype(np.int64))
+        last = np.minimum(np.minimum(both, n), np.ceil(middle + reach).astype(np.int64))
+        size = np.repeat(both, last - first + 1)
+        x = np.arange(len(size)) - np.repeat(np.cumsum(last - first + 1) - last - 1, last - first + 1)
+        total += weight * float(drawn(x, n + m, size, n) @ _added(x / n, (size - x) / m))
     return float(total)
 
 
@@ -97,8 +100,8 @@ def permuted(one: np.ndarray, other: np.ndarray, draws: int = DRAWS, seed: int =
     found = np.zeros(draws)
     for own, their, weight in zip(*usable, _weights(*usable), strict=True):
         both = own + their
-        drawn = rng.multivariate_hypergeometric(both, int(own.sum()), size=draws, method="marginals")
-        found += weight * _per_stratum(drawn, both - drawn).sum(axis=1)
+        dealt = rng.multivariate_hypergeometric(both, int(own.sum()), size=draws, method="marginals")
+        found += weight * _per_stratum(dealt, both - dealt).sum(axis=1)
     return found
 
 
@@ -116,8 +119,8 @@ def interval(
     rng = np.random.default_rng(seed)
     found = np.zeros(draws)
     for own, their, weight in zip(*usable, _weights(*usable), strict=True):
-        drawn = [rng.multinomial(int(body.sum()), body / body.sum(), size=draws) for body in (own, their)]
-        found += weight * _per_stratum(*drawn).sum(axis=1)
+        anew = [rng.multinomial(int(body.sum()), body / body.sum(), size=draws) for body in (own, their)]
+        found += weight * _per_stratum(*anew).sum(axis=1)
     low, high = np.percentile(found - found.mean(), [2.5, 97.5]) + value - chance
     return float(max(low, 0.0)), float(min(max(high, 0.0), 1.0))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import hypergeom
+from scipy.special import gammaln
 
 
 def hill(weight: np.ndarray, order: int) -> float | None:
@@ -49,6 +49,15 @@ def rarefied(counts: np.ndarray, n: int, order: int) -> float | None:
     found = 0.0
     for size in counts[counts > 0].tolist():
         x = np.arange(1, min(size, n) + 1)
-        chance, share = hypergeom.pmf(x, total, size, n), x / n
+        chance, share = drawn(x, total, size, n), x / n
         found += float(chance @ (-share * np.log(share) if order == 1 else share**order))
     return float(np.exp(found)) if order == 1 else found ** (1 / (1 - order))
+
+
+def drawn(x: np.ndarray, total: int, size: np.ndarray | int, n: int) -> np.ndarray:
+    """Chance that x of the ``size`` texts on a topic are among n drawn of ``total``: hypergeometric."""
+
+    def ways(of: np.ndarray | int, some: np.ndarray | int) -> np.ndarray:
+        return np.asarray(gammaln(of + 1) - gammaln(some + 1) - gammaln(of - some + 1))
+
+    return np.asarray(np.exp(ways(size, x) + ways(total - size, n - x) - ways(total, n)))
