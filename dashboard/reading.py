@@ -168,16 +168,18 @@ def read(view: View, root: int, key: str) -> None:
     )
     inside = view.data.parties.side[view.data.codes("accounts", "channel")][_author(view, [root])[0]] == 0
     st.markdown(f"**{_why(view, found, bool(inside))}**")
+    # Where nothing happened no post decided it.
+    decisive = found.decisive if found.step else -1
     limit = st.session_state.setdefault(f"{key}_limit", {}).get(root, DRAWN)
     rank = np.arange(len(found.post))
-    kept = tree_layout.first_posts(found.parent, rank, DRAWN, found.decisive)
-    listed = tree_layout.first_posts(found.parent, rank, limit, found.decisive) if limit > DRAWN else kept
+    kept = tree_layout.first_posts(found.parent, rank, DRAWN, decisive)
+    listed = tree_layout.first_posts(found.parent, rank, limit, decisive) if limit > DRAWN else kept
     posts = _posts(view, found, listed, bool(inside))
     marked = _marked(view, posts, key, root)
     tree, list_of_posts = st.columns([2, 3], gap="medium")
     with tree:
         drawn = posts[posts["place"].isin(kept)]
-        _tree(view, drawn.reset_index(drop=True), key, found.decisive, marked)
+        _tree(view, drawn.reset_index(drop=True), key, decisive, marked)
         if len(kept) < len(found.post):
             st.caption(t("reading.shown", n=len(kept), total=len(found.post)))
         st.selectbox(
@@ -188,7 +190,7 @@ def read(view: View, root: int, key: str) -> None:
         st.html(STYLE)
         with st.container(height=640 if len(posts) > 6 else "content", border=False, key=f"{key}_list"):
             for post in posts.itertuples():
-                _post(view, post, key, found.decisive, marked)
+                _post(view, post, key, decisive, marked)
         left = len(found.post) - len(posts)
         if left:
             n = min(left, DRAWN)
@@ -264,14 +266,14 @@ def _tree(view: View, posts: pd.DataFrame, key: str, decisive: int, marked: int 
     parent = np.array([place.get(one, -1) for one in posts["parent"].tolist()])
     layout = tree_layout.tree_layout(parent, np.arange(len(posts)))
     nodes = posts.assign(parent=parent, hover=[_hover(view, post) for post in posts.itertuples()])
-    ring = place[decisive]
+    ring = place.get(decisive, -1)
     at = posts["post"].tolist().index(marked) if marked in posts["post"].tolist() else -1
     figure = threads.fig_tree(layout, nodes, view.look, ring, at)
     pictures.chart(
         figure, threads.alt_tree(layout, nodes, view.look), f"{key}_tree",
         on_select=lambda: _take_click(key), selection_mode="points",
     )  # fmt: skip
-    st.caption(" \u2002".join(threads.legend(nodes, view.look, at >= 0)))
+    st.caption(" \u2002".join(threads.legend(nodes, view.look, ring >= 0, at >= 0)))
 
 
 def _take_click(key: str) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fivec import parties, schema, threads
+from fivec import graph, parties, schema, threads
 from fivec.conversations.answers import asked, is_open
 from fivec.conversations.shape import turns_of
 from fivec.conversations.talk import Talk, talk, turns_back
@@ -54,7 +54,6 @@ def examples(data: Dataset, rows: Rows, code: int) -> dict[str, int]:
     seen = talk(data)
     kept = seen.concerned & seen.threaded & mature(data) & (seen.side == code)
     roots = rows.roots[kept[rows.roots]]
-    roots = roots[_by_age(data, roots)]
     found: dict[str, int] = {}
     for sort, choose in (("best", _best), ("stalled", _stalled), ("typical", _typical)):
         left = roots[~np.isin(roots, list(found.values()))]
@@ -66,32 +65,47 @@ def examples(data: Dataset, rows: Rows, code: int) -> dict[str, int]:
 
 def _by_age(data: Dataset, posts: np.ndarray) -> np.ndarray:
     """Order of posts (rows): oldest first, undated last, then by id."""
-    return np.lexsort((data.posts["id"].astype("str").to_numpy(dtype=str)[posts], data.seconds[posts]))
+    return np.lexsort((data.posts["id"].iloc[posts].to_numpy(dtype=str), data.seconds[posts]))
 
 
 def _best(data: Dataset, seen: Talk, roots: np.ndarray) -> int | None:
     roots = roots[seen.step[roots] >= 1]
-    top = roots[seen.step[roots] == seen.step[roots].max(initial=0)]
-    if not len(top):
+    for score in (
+        seen.step,
+        _talkers(data, seen),
+        np.nan_to_num(turns_of(data).balance, nan=-1.0),
+        data.threads.size,
+    ):
+        roots = _highest(roots, score[roots])
+    return _oldest(data, roots)
+
+
+def _highest(roots: np.ndarray, score: np.ndarray) -> np.ndarray:
+    """The threads with the highest score."""
+    return roots[score == score.max()] if len(roots) else roots
+
+
+def _oldest(data: Dataset, roots: np.ndarray) -> int | None:
+    """The oldest of the threads, of equals the one with the lowest id; None without any."""
+    if not len(roots):
         return None
-    balance = np.nan_to_num(turns_of(data).balance[top], nan=-1.0)
-    order = np.lexsort((-data.threads.size[top], -balance, -_talkers(data, seen, top)))
-    return int(top[order[0]])
+    at = np.nan_to_num(data.seconds[roots], nan=np.inf)
+    roots = roots[at == at.min()]
+    return int(roots[np.argmin(data.posts["id"].iloc[roots].to_numpy(dtype=str))])
 
 
-def _talkers(data: Dataset, seen: Talk, roots: np.ndarray) -> np.ndarray:
-    """Different parties other than us who answer one another, per thread."""
-    root = data.threads.root
-    wanted = np.zeros(len(root), dtype=bool)
-    wanted[roots] = True
-    edge = np.flatnonzero(_rungs(data, seen)[2] & wanted[root])
-    pairs = {
-        (int(root[post]), int(party))
-        for post in edge.tolist()
-        for party in (seen.party[post], seen.answers[post])
-    }
-    n = np.bincount([thread for thread, _ in pairs], minlength=len(root))
-    return n[roots]
+def _talkers(data: Dataset, seen: Talk) -> np.ndarray:
+    """Different parties other than us who answer one another, at the row of each root; made once."""
+
+    def found() -> np.ndarray:
+        edge = np.flatnonzero(_rungs(data, seen)[2])
+        width = int(max(seen.party.max(initial=0), seen.answers.max(initial=0))) + 1
+        ends = np.concatenate([seen.party[edge], seen.answers[edge]])
+        key = graph.distinct(np.tile(data.threads.root[edge], 2).astype(np.int64) * width + ends)
+        return np.bincount(key // width, minlength=len(data.posts))
+
+    talkers: np.ndarray = data.mine("talkers", found)
+    return talkers
 
 
 def _stalled(data: Dataset, seen: Talk, roots: np.ndarray) -> int | None:
@@ -102,8 +116,7 @@ def _stalled(data: Dataset, seen: Talk, roots: np.ndarray) -> int | None:
     silent[data.threads.root[(seen.party == seen.us) & (data.threads.parent >= 0)]] = False
     step = seen.step[roots]
     left = silent[roots] & np.where(own, (step == 1) | ((step == 0) & waiting[roots]), step == 0)
-    roots = roots[left]
-    return int(roots[np.argmax(data.threads.size[roots])]) if len(roots) else None
+    return _oldest(data, _highest(roots[left], data.threads.size[roots[left]]))
 
 
 def _own(data: Dataset, seen: Talk) -> np.ndarray:
@@ -118,7 +131,7 @@ def _typical(data: Dataset, seen: Talk, roots: np.ndarray) -> int | None:
     roots = roots[seen.step[roots] == np.bincount(seen.step[roots]).argmax()]
     size, depth = data.threads.size[roots], _deepest(data)[roots]
     far = np.abs(size - np.median(size)) + np.abs(depth - np.median(depth))
-    return int(roots[np.argmin(far)])
+    return _oldest(data, _highest(roots, -far))
 
 
 def _deepest(data: Dataset) -> np.ndarray:

@@ -132,10 +132,11 @@ def literal_lines(text: str) -> str:
     return "<br>".join(literal(line) for line in text.split("\n"))
 
 
-def legend(nodes: pd.DataFrame, look: Look, marked: bool) -> list[str]:
+def legend(nodes: pd.DataFrame, look: Look, decisive: bool, marked: bool) -> list[str]:
     """What the shapes of a tree stand for: those that occur, each with its sign."""
     signs = [(voice, "voice") for voice in STYLES if voice in set(nodes["voice"])]
-    signs += [(ring, "figure.tree") for ring in (["decisive", "marked"] if marked else ["decisive"])]
+    rings = {"decisive": decisive, "marked": marked}
+    signs += [(ring, "figure.tree") for ring, there in rings.items() if there]
     # A sign stays with its words where the line ends.
     return [
         f"{SIGNS[name]} {look.t(f'{area}.{name}')}".replace(" ", "\N{NO-BREAK SPACE}") for name, area in signs

@@ -96,9 +96,9 @@ def test_legend_and_alternative_text_say_the_same_without_names():
     assert alt_tree(LAYOUT, NODES, EN) == (
         "Tree of 4 posts, 2 deep: 1 by our account, 1 by one of us and 2 by somebody else."
     )
-    said = [one.replace("\N{NO-BREAK SPACE}", " ") for one in legend(NODES, EN, marked=True)]
+    said = [one.replace("\N{NO-BREAK SPACE}", " ") for one in legend(NODES, EN, decisive=True, marked=True)]
     assert said == ["■ our account", "● one of us", "◆ somebody else", "□ decided the step", "○ pointed at"]
-    assert len(legend(NODES, EN, marked=False)) == 4
+    assert len(legend(NODES, EN, decisive=False, marked=False)) == 3
     assert set(STYLES) < set(SIGNS)
     for look in (NL, EN):
         assert not re.search("P001|<b>", alt_tree(LAYOUT, NODES, look))
