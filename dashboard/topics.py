@@ -41,7 +41,10 @@ def room(view: View, result: Result, side: str | None) -> None:
             view, table, ("own", "audience"), (t("figure.topics.ours"), t("figure.topics.theirs")), "topics",
             table["missed"],
         )  # fmt: skip
-        st.caption(t("topics.words"))
+        told = set(view.data.audience["topic"].dropna())
+        st.caption(
+            f"{t('topics.words')} {t('topics.named' if told.issuperset(table['topic']) else 'topics.found')}"
+        )
         texts = of_side(result.tables["topic_texts"], side)
         if len(missed):
             st.markdown(f"#### {t('topics.missed')}")
@@ -119,11 +122,10 @@ def _bars(
 
 
 def _counts(view: View, row: object) -> str:
-    t, parts = view.t, {}
-    for whose in ("audience", "own"):
-        parts[whose] = int(getattr(row, f"{whose}_n"))
-        parts[f"{whose}_share"] = t.percent(getattr(row, f"{whose}_share"))
-    return t("topics.counts", **parts)
+    t = view.t
+    numbers = {whose: int(getattr(row, f"{whose}_n")) for whose in ("audience", "own")}
+    shares = {f"{whose}_share": t.percent(getattr(row, f"{whose}_share")) for whose in numbers}
+    return t("topics.counts", **numbers, **shares)
 
 
 def _one(view: View, table: pd.DataFrame, texts: pd.DataFrame) -> None:

@@ -86,9 +86,10 @@ def _pairs(
     sizes = np.bincount(where[where >= 0], minlength=len(data.posts["channel"].cat.categories))
     largest, *others = np.argsort(-sizes, kind="stable").tolist() or [-1]
     named = data.posts["channel"].cat.categories.astype(str)
+    most = ours.where(where == largest)
     for one in others[:PAIRS]:
         if sizes[one]:
-            yield named[one], named[largest], ours.where(where == one), ours.where(where == largest), found
+            yield named[one], named[largest], ours.where(where == one), most, found
 
 
 def coherence_table(data: Dataset, rows: Rows) -> pd.DataFrame:

@@ -35,8 +35,10 @@ def fig_topics(rows: pd.DataFrame, left: str, right: str, look: Look) -> go.Figu
     names = ["<br>".join(map(literal, wrap(str(topic)[:60], LETTERS))) for topic in rows["topic"]]
     points = 100 * (rows["right_share"] - rows["left_share"]).to_numpy(dtype=float)
     told = [
-        [t.percent(row.left_share), t.number(row.left_n), t.percent(row.right_share), t.number(row.right_n)]
-        for row in rows.itertuples()
+        [t.percent(left_share), t.number(left_n), t.percent(right_share), t.number(right_n)]
+        for left_share, left_n, right_share, right_n in zip(
+            *(rows[name].tolist() for name in ("left_share", "left_n", "right_share", "right_n")), strict=True
+        )
     ]
     marked = rows["marked"].to_numpy(dtype=bool)
     figure = go.Figure()
