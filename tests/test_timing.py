@@ -127,12 +127,13 @@ def test_everything_answered_by_the_community():
     assert not found["CV-4.persons_logo"].measured
 
 
-def test_an_answer_by_others_does_not_end_the_wait_for_ours():
-    lines = [("q", "x", None, "@logo where?", 0), ("b", "y", "q", "", 1), ("a", "logo", "q", "", 5)]
+@pytest.mark.parametrize(("ours", "theirs"), [(5, 1), (1, 5)])
+def test_neither_answer_ends_the_wait_for_the_other(ours, theirs):
+    lines = [("q", "x", None, "@logo where?", 0), ("b", "y", "q", "", theirs), ("a", "logo", "q", "", ours)]
     lines += [("own", "x", "q", "found it", 0.5)]  # the asker alone is no answer
     data = dataset([*lines, LATE], accounts=LOGO)
     us, others = (curves.curve(data, data.select(), parties.EXTERNAL, who) for who in ("us", "community"))
-    assert (us.time.tolist(), others.time.tolist()) == ([5], [1])
+    assert (us.time.tolist(), others.time.tolist()) == ([ours], [theirs])
 
 
 @pytest.mark.parametrize(
