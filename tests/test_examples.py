@@ -77,8 +77,8 @@ def test_a_conversation_in_which_we_wrote_again_has_not_stalled():
 
 def test_typical_is_nearest_to_the_median_size_and_depth_of_its_step():
     long = thread("l", 0, "logo", ("x", 0), ("logo", 1), ("x", 2), ("logo", 3), ("x", 4))
-    middle = thread("k", 10, "logo", ("x", 0), ("logo", 1), ("x", 2))
-    short = thread("h", 20, "logo", ("x", 0), ("logo", 1))
+    middle = thread("k", 20, "logo", ("x", 0), ("logo", 1), ("x", 2))
+    short = thread("h", 10, "logo", ("x", 0), ("logo", 1))
     longest = thread("g", 30, "logo", ("x", 0), ("logo", 1), ("x", 2), ("logo", 3), ("x", 4), ("logo", 5))
     # The best is l: turns shared out evenly, and most posts. Of 3, 4 and 7 posts the one in the middle.
     assert chosen([*long, *middle, *short, *longest]) == {"typical": "k0", "best": "l0"}
