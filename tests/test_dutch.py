@@ -331,8 +331,8 @@ def test_polite_forms(post, polite):
 
 def test_the_share_of_our_polite_answers():
     posts = [("1", "logo", None, "Hallo allemaal"), ("2", "x", "1", "Dank je"),
-             ("3", "logo", "2", "Graag gedaan"), ("4", "anna", "2", "Tot zondag"), ("5", "logo", "4", "Bedankt Anna"),
-             ("6", "anna", "2", " "), LATE]  # fmt: skip
+             ("3", "logo", "2", "Graag gedaan"), ("4", "anna", "2", "Tot zondag"),
+             ("5", "logo", "4", "Bedankt Anna"), ("6", "anna", "2", " "), LATE]  # fmt: skip
     data = dataset(*posts, roster=["anna"], ours=("logo",))
     found = conversations.measure(data, quick=True).measure("CV-12.polite", "external")
     assert (found.k, found.n) == (1, 2)

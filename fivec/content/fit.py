@@ -122,13 +122,16 @@ def best_in(indexed: sparse.csr_array, texts: sparse.csr_array) -> tuple[np.ndar
     for number in range(texts.shape[0]):
         row = slice(texts.indptr[number], texts.indptr[number + 1])
         holding = [slice(bounds[term], bounds[term + 1]) for term in texts.indices[row]]
-        for part, weight in zip(holding, texts.data[row], strict=True):
-            cosine[indexed.indices[part]] += weight * indexed.data[part]
-        for post in [indexed.indices[part] for part in holding]:
-            better = post[cosine[post] > highest[post]]
-            highest[better], which[better] = cosine[better], number
-        for part in holding:
-            cosine[indexed.indices[part]] = 0
+        posts = [indexed.indices[part].astype(np.intp) for part in holding]
+        for part, post, weight in zip(holding, posts, texts.data[row], strict=True):
+            cosine[post] += weight * indexed.data[part]
+        for post in posts:
+            value = cosine[post]
+            better = value > highest[post]
+            highest[post[better]] = value[better]
+            which[post[better]] = number
+        for post in posts:
+            cosine[post] = 0
     return highest.astype(np.float64), which
 
 
