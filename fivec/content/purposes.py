@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from fivec.content import bodies
 from fivec.content.words import ours
-from fivec.dataset import Dataset
+from fivec.dataset import Dataset, chosen
 from fivec.measures import Measure, Side, not_measured, proportion
+from fivec.schema import NO_PARENT
 from fivec.text import OTHER
 from fivec.text.mix import PURPOSES, mix
 
-LETTER = r"[^\W\d_]"
+LETTER: Final = r"[^\W\d_]"
 
 
 def purposes(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Measure]:
@@ -42,8 +45,9 @@ def own_purposes(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _own_purposes(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray]:
     own = ours(data, code)
-    parts = [own.usable[:0]] if own.answers else [own.usable, own.set_aside["too_short"]]
-    rows = np.sort(np.concatenate(parts))
+    rows = np.sort(np.concatenate([own.usable, own.set_aside["too_short"]]))
+    starts = data.posts["parent"].to_numpy()[rows] == NO_PARENT
+    rows = rows[starts & ~chosen(data.posts["kind"], ("reply",))[rows]]
     written = (
         data.posts["text"].iloc[rows].str.contains(LETTER, regex=True).fillna(False).to_numpy(dtype=bool)
     )
