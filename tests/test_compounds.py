@@ -13,7 +13,7 @@ from fivec.text.compounds import rules, splitter
 
 CUT = {
     "nl": splitter("nl", ["ouderen", "zorg", "wachtlijst", "kerst", "geluid", "effecten", "gent", "haal",
-                          "tafel", "peren", "boompjes"], text.stop_words("nl")),
+                          "tafel", "acht", "erkant", "peren", "boompjes"], text.stop_words("nl")),
     "en": splitter("en", ["wheel", "chair", "paper", "weight"], text.stop_words("en")),
 }  # fmt: skip
 
