@@ -74,7 +74,8 @@ def alt_steps(steps: pd.DataFrame, side: str, look: Look) -> str:
     """The steps in words."""
     table = _steps(steps, side)
     unseen = look.t("word.unknown")
-    n = {**dict.fromkeys(STEPS, unseen), **table["n"].astype(int).to_dict()}
+    counted: dict[str, int] = dict(zip(table.index, table["n"].astype(int).tolist(), strict=True))
+    n = {step: counted.get(step, unseen) for step in STEPS}
     unknown, total = int(table["n_unknown"].max()), int(table["total"].max())
     return look.t("figure.steps.alt", **n, unknown=unknown, total=total)
 
