@@ -355,7 +355,7 @@ def test_diversity_is_compared_at_the_same_number_of_texts():
 
 def test_what_was_said_before_is_repetition():
     once = written("food", 30, 1)
-    near = once[0].replace("food0", "food0 morgen")
+    near = once[0].replace("food0", "food0 notenboom")
     texts = [*once, once[0], once[1].upper(), near, once[0]]
     data = dataset([(f"p{n}", "wij", None, text, n) for n, text in enumerate(texts)], ours=["wij"])
     found = content.measure(data, quick=True).measure("CT-10.repeats")
