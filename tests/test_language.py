@@ -10,7 +10,9 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from fivec import glossary
 from fivec.language import LANGUAGES, LOCALE_DIR, Translator, catalogue, translator
+from fivec.schema import C_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = [
@@ -18,6 +20,8 @@ SOURCES = [
     *(p for top in ("pages", "dashboard", "fivec") for p in (ROOT / top).rglob("*.py")),
 ]
 TRANSLATORS = {"t", "translate"}
+TWO_VARIABLES = ("kind", "template", "tier", "way")
+"""First words of keys of which the code holds both parts in variables."""
 
 
 def asked(source: str) -> Iterator[tuple[int, str]]:
@@ -39,6 +43,34 @@ def patterns(node: ast.expr) -> Iterator[str]:
     elif isinstance(node, ast.IfExp):
         yield from patterns(node.body)
         yield from patterns(node.orelse)
+
+
+def used(source: str) -> Iterator[str]:
+    """Regular expressions of the keys that the strings of a source file can be.
+
+    Where a string starts with a variable, that is a measure or a C.
+    """
+    subject = "|".join(map(re.escape, (*glossary.entries(), *C_NAMES)))
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield re.escape(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            (pattern,) = patterns(node)
+            if pattern.startswith(".+"):
+                pattern = f"(?:{subject}){pattern[2:]}"
+            yield pattern
+
+
+def unused(sources: list[str], tables: str, keys: set[str]) -> list[str]:
+    """Keys that no source file and no table of rules asks for."""
+    shapes = {pattern for source in sources for pattern in used(source) if r"\." in pattern}
+    plain = {key for key in keys if re.escape(key) in shapes or key.removesuffix(".named") in tables}
+    shapes = [re.compile(shape) for shape in shapes if ".+" in shape or "(?:" in shape]
+    return sorted(
+        key
+        for key in keys - plain
+        if not key.startswith(TWO_VARIABLES) and not any(shape.fullmatch(key) for shape in shapes)
+    )
 
 
 def messages(language: str) -> dict[str, tuple[str, ...]]:
@@ -71,6 +103,18 @@ def test_every_key_in_code_has_words(path: Path) -> None:
 def test_the_scan_sees_a_missing_key() -> None:
     source = 't("page.data")\nview.t(f"side.{x}")\nt("no.key" if a else "page.data")\nlook.t(f"nothing.{x}")'
     assert gaps(source, set(messages("en"))) == [r"3: no\.key", r"4: nothing\..+"]
+
+
+def test_every_key_is_asked_for() -> None:
+    sources = [path.read_text("utf-8") for path in SOURCES]
+    tables = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "fivec").rglob("*.toml")))
+    assert unused(sources, tables, set(messages("nl"))) == []
+
+
+def test_the_scan_sees_a_key_that_nobody_asks_for() -> None:
+    keys = {"page.data", "side.internal", "CN-1.sentence", "reading.sentence", "rule.named", "page.old"}
+    source = 't("page.data")\nt(f"side.{x}")\nt(f"{measure.id}.sentence")'
+    assert unused([source], 'key = "rule"', keys) == ["page.old", "reading.sentence"]
 
 
 def test_both_languages_have_the_same_keys_in_the_same_files() -> None:
