@@ -16,12 +16,13 @@ from typing import Any, Final, NoReturn
 from zoneinfo import available_timezones
 
 from fivec import counting
+from fivec.advice import advice
 from fivec.assembly import read
 from fivec.connections.whole import is_plain
 from fivec.conversations import in_office_hours
 from fivec.dataset import Dataset, Selection
 from fivec.language import LANGUAGES, Translator, translator
-from fivec.measures import Measure
+from fivec.measures import Measure, Result
 from fivec.network_rows import pageranks
 from fivec.office_hours import office_hours
 from fivec.parties import is_chosen
@@ -229,6 +230,7 @@ def _measure(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
                 print(f"  {checked(one, t)}")
         for one in result.measures:
             _print_measure(one, t)
+        _print_advice(c, result, t)
     if office:
         hours = office_hours()
         print(f"\n{t('measure.office_hours', opens=hours.opens, closes=hours.closes)}")
@@ -244,6 +246,13 @@ def _print_measure(one: Measure, t: Translator) -> None:
     value = written(one, t) if one.measured else sentence(one, t)
     evidence = t(f"grade.{one.grade or 'none'}")
     print(f"  {one.id:<22} {side:<8} {title(one, t)}: {value} {interval(one, t)} ({evidence})")
+
+
+def _print_advice(c: str, result: Result, t: Translator) -> None:
+    """What to do on each side, as on the page of the C."""
+    for side in dict.fromkeys(one.side for one in result.headlines):
+        for one in advice(c, result, side):
+            print(f"  → {side and t(f'side.{side}') or '':<30} {one.said(t, str)}")
 
 
 def _line(one: Measure, t: Translator) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def _bases(rule: Mapping[str, Any]) -> tuple[str, ...] | None:
     return (told,) if isinstance(told, str) else told and tuple(told)
 
 
-def advice(c: str, result: Result, side: str | None = None, most: int = 2) -> list[Advice]:
+def advice(c: str, result: Result, side: str | None = None, most: int = 3) -> list[Advice]:
     """The first rules that apply to a C, for one side or for its best-grounded headline.
 
     Only measures of grade A or B can set off a rule. Where the headline is not measured or has few data

@@ -46,7 +46,11 @@ def test_nothing_measured_says_what_to_add():
 
 def test_a_fallback_gets_its_rule_and_what_would_lift_it():
     found = keys("connections", sure("CN-1", 0.05, missing=("roster",)))
-    assert found == ["advice.connections.start_small", "advice.connections.invite_teams"]
+    assert found == [
+        "advice.connections.start_small",
+        "advice.connections.invite_teams",
+        "advice.collect.roster",
+    ]
 
 
 def test_answers_alone_are_not_told_to_be_fewer():
