@@ -252,7 +252,7 @@ def _print_advice(c: str, result: Result, t: Translator) -> None:
     """What to do on each side, as on the page of the C."""
     for side in dict.fromkeys(one.side for one in result.headlines):
         for one in advice(c, result, side):
-            print(f"  → {side and t(f'side.{side}') or '':<30} {one.said(t, str)}")
+            print(f"  → {(side and t(f'side.{side}')) or '':<30} {one.said(t, str)}")
 
 
 def _line(one: Measure, t: Translator) -> dict[str, Any]:
