@@ -122,8 +122,7 @@ def _words(
     """The first different words of a table of one side, in the rows whose flag has the value; where the
     measure is about one channel, those of that channel.
     """
-    table = result.tables[name] if name in result.tables else None
-    if table is None or not len(table):
+    if name not in result.tables or not len(table := result.tables[name]):
         return ()
     rows = table[(table["side"] == side) & (table[flag] == value)]
     rows = rows[rows["channel"] == channel] if channel and "channel" in rows else rows

@@ -91,7 +91,7 @@ def test_measure_prints_every_field_of_every_measure(folder, capsys):
         "content",
         "context",
     }
-    fields = "id name c side value low high k n expected p grade basis missing"
+    fields = "id name c side value low high k n expected p grade basis missing agreed"
     assert all(list(line) == fields.split() for line in lines)
     ladder = {line["id"]: line for line in lines if line["c"] == "conversations"}
     # ann, desk (Desk) are ours: their two threads and eve's question; the young thread does not count.
