@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from fivec import congruence, connections, content, context, conversations
+from fivec.advice import advice
 from fivec.assembly import read
 from fivec.dataset import Selection
 
@@ -260,6 +261,23 @@ def test_posts_fit_a_little_better_after_the_turn(data):
     whole = content.measure(data, quick=True).measure("CT-1", "external")
     assert whole.n >= 100
     assert 0.15 <= whole.value <= 0.4
+
+
+def test_people_ask_about_costs_and_the_waiting_list_more_than_we_post(data, edition):
+    asked = {
+        "nl": ["Kosten en vergoeding", "Wachtlijst en aanmelden"],
+        "en": ["Costs and reimbursement", "Waiting list and applying"],
+    }[edition]
+    found = content.measure(data)
+    assert found.measure("CT-3", "external").p < 0.01
+    table = found.tables["topics"].query("side == 'external'")
+    assert table.loc[table["missed"], "topic"].tolist() == asked
+    read = found.tables["topic_texts"].query("side == 'external' and whose == 'audience'")
+    assert [read["topic"].eq(topic).sum() for topic in asked] == [3, 3]
+    given = dict(zip(data.audience["text"], data.audience["topic"], strict=True))
+    assert [given.get(text) for text in read.loc[read["topic"] == asked[0], "text"]] == [asked[0]] * 3
+    told = [one for one in advice("content", found, "external") if one.words]
+    assert [(one.because.id, one.words["topics"]) for one in told][0] == ("CT-3.missed", tuple(asked))
 
 
 def test_contact_with_those_who_matter_does_not_change(data):
