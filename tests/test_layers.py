@@ -42,7 +42,17 @@ FLOORS = [
         "workspace",
     }
     | {"graph", "communities", "layout", "names", "rates", "own_posts"}
-    | {"account_ties", "holes", "inequality", "knit", "paths", "reach", "tree_layout", "triangles"},
+    | {
+        "account_ties",
+        "holes",
+        "inequality",
+        "knit",
+        "negative_binomial",
+        "paths",
+        "reach",
+        "tree_layout",
+        "triangles",
+    },
     FIVE,
     # The public names of the package itself come from every floor up to here.
     {"scorecard", "values", "network", "advice", "change", "sentences", "counting", "inputs", "__init__"},
