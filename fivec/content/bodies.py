@@ -42,6 +42,11 @@ class Own:
     set_aside: dict[str, np.ndarray]
     answers: bool
 
+    @property
+    def different(self) -> np.ndarray:
+        """Those that can be judged and those too short for it: every text once."""
+        return np.sort(np.concatenate([self.usable, self.set_aside["too_short"]]))
+
 
 @dataclass(frozen=True)
 class Texts:
@@ -81,18 +86,23 @@ def digest(data: Dataset, side: int, *more: object) -> str:
     return f"{side}/{key.hexdigest()}"
 
 
-def own_posts(data: Dataset, side: int) -> Own:
-    """Our own posts on a side: those that start a thread; without any, our answers.
+def ours(data: Dataset, side: int) -> Own:
+    """Our own posts on a side: those that start a thread; without any, our answers. Found once.
 
     Native shares are somebody else's words. Posts with the same words count once, the first time.
     """
+    found: Own = data.once(f"own_posts/{digest(data, side)}", lambda: _ours(data, side))
+    return found
+
+
+def _ours(data: Dataset, side: int) -> Own:
     known = data.terms
     author = data.posts["author"].to_numpy()
-    ours = parties.speakers(data, side)[author] & (parties.post_side(data) == side)
-    ours &= ~chosen(data.posts["kind"], ("share",))
+    own = parties.speakers(data, side)[author] & (parties.post_side(data) == side)
+    own &= ~chosen(data.posts["kind"], ("share",))
     starts = (data.posts["parent"].to_numpy() == -1) & ~chosen(data.posts["kind"], ("reply",))
-    answers = not bool((ours & starts & (known.lengths >= LEAST_WORDS)).any())
-    rows = np.flatnonzero(ours if answers else ours & starts)
+    answers = not bool((own & starts & (known.lengths >= LEAST_WORDS)).any())
+    rows = np.flatnonzero(own if answers else own & starts)
     short = known.lengths[rows] < LEAST_WORDS
     copy = ~short & _copies(data, rows)
     return Own(rows[~short & ~copy], {"too_short": rows[short], "copy": rows[copy]}, answers)
@@ -182,13 +192,14 @@ def heard(data: Dataset, side: int, everything: bool = False) -> tuple[list[str]
 
     With ``everything`` those posts also where enough texts are given.
     """
-    given = data.audience["text"].dropna().tolist() if _given_counts(data, side) else []
+    given = data.audience["text"].dropna().tolist() if told_about(data, side) else []
     if len(given) >= LEAST_AUDIENCE and not everything:
         return given, np.zeros(0, dtype=np.int64)
     return given, sampled(data, outsiders(data, side, SAYS_SOMETHING))
 
 
-def _given_counts(data: Dataset, side: int) -> bool:
+def told_about(data: Dataset, side: int) -> bool:
+    """Whether given texts are about a side: they are about the world outside, where there is one."""
     return side == parties.EXTERNAL or not (parties.post_side(data) == parties.EXTERNAL).any()
 
 

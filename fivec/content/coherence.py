@@ -12,7 +12,7 @@ import pandas as pd
 
 from fivec import parties
 from fivec.content import bodies
-from fivec.content.gap import beyond_chance, own_posts, own_subjects
+from fivec.content.gap import beyond_chance, own_subjects
 from fivec.content.subjects import Body, Placed, Subjects, compared, subjects
 from fivec.dataset import Dataset, Rows, story_values
 from fivec.measures import Measure, Side, not_measured
@@ -58,21 +58,16 @@ def coherence(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bo
         measure = beyond_chance(id, *compared(one, other), side, quick, basis=f"attribute:{name}")
         if measure.measured or beside is None:
             found.append(measure)
-    needed = not any(one.id == "CT-8" for one in found) and _told_here(data, code)
+    needed = not any(one.id == "CT-8" for one in found) and bodies.told_about(data, code)
     return [*([not_measured("CT-8", "channel_text", side=side)] if needed else []), *found]
-
-
-def _told_here(data: Dataset, code: int) -> bool:
-    """Whether texts of channels are about this side: they are for the world outside, where there is one."""
-    return code == parties.EXTERNAL or not (parties.post_side(data) == parties.EXTERNAL).any()
 
 
 def _pairs(
     data: Dataset, posts: np.ndarray, code: int
 ) -> Iterator[tuple[str, str | None, Placed, Placed, Subjects]]:
     """Channel, the channel it is held beside (None: all our posts), and the texts of both on their topics."""
-    own = own_posts(data, code)
-    for channel, texts in channel_texts(data).items() if _told_here(data, code) else ():
+    own = bodies.ours(data, code)
+    for channel, texts in channel_texts(data).items() if bodies.told_about(data, code) else ():
         key = bodies.digest(data, code, channel, texts)
         parts = Body(texts), Body(rows=own.usable)
         told: Subjects | None = data.once(f"coherence/{key}", partial(subjects, data, *parts, times=1))

@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from fivec.content.gap import own_posts, own_subjects
+from fivec.content import bodies
+from fivec.content.gap import own_subjects
 from fivec.content.subjects import LEAST, Placed
 from fivec.dataset import Dataset
 from fivec.measures import Measure, Side, grade, not_measured, proportion
@@ -77,7 +78,7 @@ def _beside(own: np.ndarray, theirs: np.ndarray, side: Side, quick: bool) -> lis
 
 def repetition(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Measure]:
     """CT-10.repeats: share of our posts that say what an earlier one of ours said; copies and near-copies."""
-    own = own_posts(data, code)
+    own = bodies.ours(data, code)
     rows = np.sort(np.concatenate([own.usable, own.set_aside["copy"]]))
     again: np.ndarray = data.mine(f"repeats/{code}", lambda: _again(data, rows, own.set_aside["copy"]))
     kept = np.isin(rows, posts)

@@ -31,7 +31,7 @@ READ: Final = 3
 
 def own_subjects(data: Dataset, code: int) -> Subjects | None:
     """Our posts on a side and what the audience says, on the same topics; found once."""
-    own, (given, heard) = own_posts(data, code), _heard(data, code)
+    own, (given, heard) = bodies.ours(data, code), _heard(data, code)
     about = {} if len(heard) else _told(data)
     topic = tuple(about.get(text) for text in given)
     key = bodies.digest(data, code, given, topic)
@@ -53,14 +53,6 @@ def _told(data: Dataset) -> dict[str, str]:
     return dict(zip(told["text"], told["topic"], strict=True))
 
 
-def own_posts(data: Dataset, code: int) -> bodies.Own:
-    """Our posts on a side that can be judged; found once."""
-    found: bodies.Own = data.once(
-        f"own_posts/{bodies.digest(data, code)}", lambda: bodies.own_posts(data, code)
-    )
-    return found
-
-
 def topic_gap(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bool) -> list[Measure]:
     """CT-3, how far our topics are from those of the audience, and CT-3.missed, what they ask and we leave.
 
@@ -75,7 +67,7 @@ def topic_gap(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bo
     if found is None:
         return [not_measured("CT-3", "texts", side=side)]
     own, theirs = compared(found.placed[0].among(posts), found.placed[1])
-    best: Grade = "B" if own_posts(data, code).answers else "A"
+    best: Grade = "B" if bodies.ours(data, code).answers else "A"
     gap = beyond_chance("CT-3", own, theirs, side, quick, best)
     if not gap.measured:
         return [gap]

@@ -80,7 +80,7 @@ def _by_meaning(data: Dataset, code: int) -> Judged:
 def _by_words(data: Dataset, code: int) -> Judged:
     known = data.terms
     key = bodies.digest(data, code)
-    own: bodies.Own = data.once(f"own_posts/{key}", lambda: bodies.own_posts(data, code))
+    own = bodies.ours(data, code)
     language = known.language[own.usable]
     fallback = int(np.bincount(language, minlength=1).argmax()) if len(language) else NL
     story = bodies.story(data, fallback)

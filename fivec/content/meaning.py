@@ -61,8 +61,7 @@ def prepare(data: Dataset, progress: Progress | None = None) -> None:
 
 def own_posts(data: Dataset, code: int) -> bodies.Own:
     """Our own posts as by words; of more than OWN per language a fixed sample, the rest set aside."""
-    key = bodies.digest(data, code)
-    own: bodies.Own = data.once(f"own_posts/{key}", lambda: bodies.own_posts(data, code))
+    own = bodies.ours(data, code)
     chosen = np.sort(bodies.sampled(data, own.usable, OWN))
     rest = np.setdiff1d(own.usable, chosen)
     return replace(own, usable=chosen, set_aside={**own.set_aside, "not_sampled": rest}) if len(rest) else own

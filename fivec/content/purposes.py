@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from fivec.content import bodies
-from fivec.content.words import ours
 from fivec.dataset import Dataset, chosen
 from fivec.measures import Measure, Side, not_measured, proportion
 from fivec.schema import NO_PARENT
@@ -44,8 +43,7 @@ def own_purposes(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _own_purposes(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray]:
-    own = ours(data, code)
-    rows = np.sort(np.concatenate([own.usable, own.set_aside["too_short"]]))
+    rows = bodies.ours(data, code).different
     starts = data.posts["parent"].to_numpy()[rows] == NO_PARENT
     rows = rows[starts & ~chosen(data.posts["kind"], ("reply",))[rows]]
     written = (

@@ -205,17 +205,9 @@ def _holding(body: Body, words: np.ndarray) -> np.ndarray:
 # -- the two bodies -----------------------------------------------------------------------------------------
 
 
-def ours(data: Dataset, code: int) -> bodies.Own:
-    """Our own posts on a side, found once."""
-    key = f"own_posts/{bodies.digest(data, code)}"
-    found: bodies.Own = data.once(key, lambda: bodies.own_posts(data, code))
-    return found
-
-
 def own_rows(data: Dataset, posts: np.ndarray, code: int) -> np.ndarray:
     """Our posts on a side, the same words once; short ones too."""
-    own = ours(data, code)
-    rows = np.sort(np.concatenate([own.usable, own.set_aside["too_short"]]))
+    rows = bodies.ours(data, code).different
     return rows[np.isin(rows, posts) & (data.terms.lengths[rows] > 0)]
 
 
