@@ -5,28 +5,31 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.vocabulary import AROUND, WHOSE, around
+from dashboard.vocabulary import AROUND, READ, WHOSE, around
 from fivec.language import LANGUAGES, translator
+from tests.pages.test_topics import visitor
+from tests.test_topic_gap import written
 
 
-@pytest.mark.parametrize(("language", "word"), [("nl", "moeder"), ("en", "mother")])
-def test_a_word_opens_where_it_stands(dashboard: Callable[..., AppTest], language: str, word: str) -> None:
-    assert language in LANGUAGES
-    app, t = dashboard("overview", language), translator(language)
-    app.button(key="sample-welcome").click().run()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_opens_where_it_stands(dashboard: Callable[..., AppTest], language: str) -> None:
+    app, t = dashboard("content", language, visitor()), translator(language)
     app.session_state["words_external"] = True
-    app.switch_page("pages/content.py").run()
-    assert not app.exception
-    lists = {
-        whose: [pill for pill in app.get("button_group") if pill.key == f"word-{whose}"] for whose in WHOSE
-    }
-    assert all(len(found) == 1 for found in lists.values())
-    app.session_state["word-theirs"] = (word, language)
+    app.run()
+    shown = {whose: pill.options for whose in WHOSE for pill in app.get("button_group")
+             if pill.key == f"word-{whose}"}  # fmt: skip
+    assert "rekening" in shown["theirs"] and "soep" in shown["shared"] and "tuin" in shown["ours"]
+    assert not {"anna", "bakker"} & {word for words in shown.values() for word in words}
+    app.session_state["word-theirs"] = ("rekening", "nl")
     app.run()
     assert not app.exception
-    assert any((word in one.value and "129" in one.value) or "126" in one.value for one in app.markdown)
+    n = sum("rekening" in question for question in written("money", 60, 2))
+    assert any(str(n) in one.value and "rekening" in one.value for one in app.markdown)
     assert t("vocabulary.with_them") in "".join(one.value for one in app.markdown)
-    assert sum(word in one.value.lower() for one in app.text) >= 4
+    texts = [one.value for one in app.text if "rekening" in one.value]
+    assert len(texts) == READ
+    # Every question was asked by a colleague, by name.
+    assert all("vraagt" in text and "Bakker" not in text for text in texts)
 
 
 @pytest.mark.parametrize("word", ["midden", "eind", "nergens"])
