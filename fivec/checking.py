@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from hashlib import blake2b
+from heapq import nsmallest
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,7 @@ import pandas as pd
 
 from fivec import schema
 from fivec.agreement import checked
-from fivec.dataset import Dataset
+from fivec.dataset import Dataset, among
 from fivec.measures import Measure, Result, Tables
 from fivec.schema import UNSURE
 
@@ -26,8 +27,9 @@ _PURPOSE: Final = "check me"
 
 def post_codes(data: Dataset, rows: np.ndarray) -> list[str]:
     """What stands for a post in a file: ``channel:id``, which a spreadsheet does not take for a number."""
-    posts = data.posts.iloc[rows]
-    return [f"{channel}:{id}" for channel, id in zip(posts["channel"], posts["id"], strict=True)]
+    channel = data.posts["channel"].iloc[rows].to_numpy(dtype=object).tolist()
+    id = data.posts["id"].iloc[rows].to_numpy(dtype=object).tolist()
+    return [f"{name}:{number}" for name, number in zip(channel, id, strict=True)]
 
 
 def drawn(data: Dataset, rows: np.ndarray, n: int, purpose: str = _PURPOSE) -> np.ndarray:
@@ -36,7 +38,7 @@ def drawn(data: Dataset, rows: np.ndarray, n: int, purpose: str = _PURPOSE) -> n
     The lot is drawn by a hash of channel and id, so that the same posts give the same sample in any order.
     """
     lots = [_lot(code, purpose) for code in post_codes(data, rows)]
-    return rows[sorted(range(len(rows)), key=lots.__getitem__)[:n]]
+    return rows[nsmallest(n, range(len(rows)), key=lots.__getitem__)]
 
 
 def _lot(code: str, purpose: str) -> bytes:
@@ -62,6 +64,13 @@ def judgements(data: Dataset) -> pd.DataFrame:
     table = table[np.array(fits, dtype=bool)]
     post = _rows(data, table)
     return table.assign(post=post)[post >= 0].reset_index(drop=True)
+
+
+def judged(data: Dataset, rows: np.ndarray) -> np.ndarray:
+    """Which of some posts (rows) the user said anything of; bool (n,)."""
+    if not len(data.judged):
+        return np.zeros(len(rows), dtype=bool)
+    return among(data, rows, judgements(data)["post"].to_numpy(dtype=np.int64))
 
 
 def _rows(data: Dataset, table: pd.DataFrame) -> np.ndarray:

@@ -16,7 +16,6 @@ from fivec.decisions import Decisions, decided, merged
 from fivec.schema import SourceReport
 from fivec.small_groups import told_apart
 
-
 THE_STORY: Final = frozenset(
     ("verhaal", "ons verhaal", "kernwaarden", "merkverhaal", "story", "our story", "core values", "values")
 )
@@ -294,6 +293,13 @@ class Dataset:
             kinds = [schema.ACCOUNT_KINDS.index(kind) for kind in selection.kinds]
             kept &= np.isin(parties.people_kind(self), kinds)
         return kept
+
+
+def among(data: Dataset, rows: np.ndarray, posts: np.ndarray) -> np.ndarray:
+    """Bool per row: is one of these posts. Both are row numbers of posts."""
+    kept = np.zeros(len(data.posts), dtype=bool)
+    kept[posts] = True
+    return kept[rows]
 
 
 def chosen(column: pd.Series, names: Iterable[str]) -> np.ndarray:

@@ -108,9 +108,18 @@ def by_our_people(data: Dataset) -> np.ndarray:
 
 
 def post_side(data: Dataset) -> np.ndarray:
-    """INTERNAL or EXTERNAL per post."""
-    author = data.posts["author"].to_numpy()
-    return data.parties.side[data.accounts["channel"].cat.codes.to_numpy()[author]]
+    """INTERNAL or EXTERNAL per post; made once for the same sides of the channels."""
+    side = data.parties.side
+
+    def found() -> np.ndarray:
+        return side[data.codes("accounts", "channel")[data.posts["author"].to_numpy()]]
+
+    return data.once(f"post_side/{side.tobytes().hex()}", found)
+
+
+def sides_of_posts(data: Dataset) -> list[int]:
+    """Sides on which anybody writes, INTERNAL first."""
+    return np.flatnonzero(np.bincount(post_side(data), minlength=len(SIDES))).tolist()
 
 
 def sides(data: Dataset) -> list[int]:

@@ -51,7 +51,7 @@ def post_rows(data: Dataset, selection: Selection | None = None, names: bool = F
     if not len(data.posts):
         return pd.DataFrame(columns=list(POST_COLUMNS))
     rows = data.select(selection)
-    sides = sorted(set(parties.post_side(data).tolist()))
+    sides = parties.sides_of_posts(data)
     judged = {code: judged_posts(data, code) for code in sides if _can_be_judged(data, code)}
     reason = _not_judged(data, sides, judged)
     post = rows.posts[(reason != None)[rows.posts]]  # noqa: E711

@@ -102,7 +102,7 @@ def disagreement_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     """``disagreements`` of each side with its ``side``; no rows unless posts are compared both ways."""
     found = [pd.DataFrame(columns=["post", "text", "words", "meaning", "side"])]
     if data.by_meaning and len(data.posts) and data.terms.counts.nnz:
-        for code in np.unique(parties.post_side(data)).tolist():
+        for code in parties.sides_of_posts(data):
             if parties.speakers(data, code).any():
                 table = disagreements(by_words(data, code), by_meaning(data, code), rows.posts)
                 found.append(table.assign(side=parties.side_name(code)))

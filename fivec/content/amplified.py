@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import own_posts, parties, schema
-from fivec.dataset import Dataset, chosen
+from fivec.dataset import Dataset, among, chosen
 from fivec.measures import Measure, Side, at_most, grade, not_measured, proportion
 from fivec.schema import SMALL_GROUP
 from fivec.text.quoted import own_words, quoted
@@ -77,7 +77,7 @@ def amplification(data: Dataset, posts: np.ndarray, code: int, side: Side) -> li
     if not found.shares and not len(found.brand):
         return [not_measured("CT-6.amplified", "shares", side=side)]
     basis = "full" if found.shares else "copies_only"
-    here = np.isin(found.brand, brand)
+    here = among(data, found.brand, brand)
     pairs = np.unique(np.stack([found.brand[here], found.person[here]], axis=1), axis=0)
     of_post = np.unique(pairs[:, 0], return_counts=True)[1]
     n_passing = len(np.unique(pairs[:, 1]))

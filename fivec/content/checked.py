@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from hashlib import blake2b
 from typing import Final
 
 import numpy as np
@@ -26,9 +27,9 @@ def sample(data: Dataset, code: int) -> np.ndarray:
 
     It is drawn from the whole data: a filter leaves it as it is.
     """
-    found: np.ndarray = data.mine(
-        f"check/content/{code}", lambda: checking.drawn(data, _fitted(data, code)[0], SAMPLE)
-    )
+    posts = _fitted(data, code)[0]
+    key = blake2b(posts.tobytes(), digest_size=16).hexdigest()
+    found: np.ndarray = data.once(f"check/content/{key}", lambda: checking.drawn(data, posts, SAMPLE))
     return found
 
 
@@ -45,8 +46,9 @@ def _fitted(data: Dataset, code: int) -> tuple[np.ndarray, dict[str, np.ndarray]
 def compared(data: Dataset, code: int) -> pd.DataFrame:
     """What was judged by hand beside what was computed, on one side. See checking.compared."""
     posts, fits = _fitted(data, code)
+    seen = checking.judged(data, posts)
     found = {
-        question: dict(zip(posts.tolist(), np.where(fit, *ANSWERS).tolist(), strict=True))
+        question: dict(zip(posts[seen].tolist(), np.where(fit[seen], *ANSWERS).tolist(), strict=True))
         for question, fit in fits.items()
     }
     return checking.compared(data, found)

@@ -97,7 +97,7 @@ def coherence_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     """
     frames = []
     usable = len(data.posts) and data.parties.known and data.terms.counts.nnz
-    for code in sorted(set(parties.post_side(data).tolist()), reverse=True) if usable else ():
+    for code in parties.sides_of_posts(data)[::-1] if usable else ():
         if parties.speakers(data, code).any():
             for channel, beside, one, other, told in _pairs(data, rows.posts, code):
                 held = compared(other, one)

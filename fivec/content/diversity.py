@@ -9,7 +9,7 @@ import numpy as np
 from fivec.content import bodies
 from fivec.content.gap import own_subjects
 from fivec.content.subjects import LEAST, Placed
-from fivec.dataset import Dataset
+from fivec.dataset import Dataset, among
 from fivec.measures import Measure, Side, grade, not_measured, proportion
 from fivec.text.copies import alike
 from fivec.text.richness import hill, rarefied
@@ -81,7 +81,7 @@ def repetition(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[
     own = bodies.ours(data, code)
     rows = np.sort(np.concatenate([own.usable, own.set_aside["copy"]]))
     again: np.ndarray = data.mine(f"repeats/{code}", lambda: _again(data, rows, own.set_aside["copy"]))
-    kept = np.isin(rows, posts)
+    kept = among(data, rows, posts)
     basis = "full" if len(rows) <= AT_ONCE else "same_words"
     found = proportion("CT-10.repeats", int(again[kept].sum()), int(kept.sum()), side=side, basis=basis)
     return [found if kept.any() else not_measured("CT-10.repeats", "posts", side=side)]

@@ -127,7 +127,7 @@ def topic_table(data: Dataset, rows: Rows) -> pd.DataFrame:
 def _each(data: Dataset) -> list[tuple[int, Subjects]]:
     if not len(data.posts) or not data.parties.known or not data.terms.counts.nnz:
         return []
-    codes = sorted(set(parties.post_side(data).tolist()), reverse=True)
+    codes = parties.sides_of_posts(data)[::-1]
     found = [(code, own_subjects(data, code)) for code in codes if parties.speakers(data, code).any()]
     return [(code, one) for code, one in found if one is not None and len(one.placed[1].topic)]
 

@@ -45,7 +45,7 @@ def prepare(data: Dataset, progress: Progress | None = None) -> None:
     if not len(data.posts) or not data.parties.known or not data.terms.counts.nnz:
         return
     wanted: list[str] = []
-    for code in sorted(set(parties.post_side(data).tolist())):
+    for code in parties.sides_of_posts(data):
         if not parties.speakers(data, code).any():
             continue
         own = own_posts(data, code).usable

@@ -18,7 +18,7 @@ from fivec.content.gap import text_table, topic_gap, topic_table
 from fivec.content.judging import Judged, background_fit, by_meaning, by_words, judged_posts
 from fivec.content.listing import QUADRANTS, excluded_table, post_table
 from fivec.content.sharing import passing_on, share_rate
-from fivec.dataset import Dataset, Rows, Selection
+from fivec.dataset import Dataset, Rows, Selection, among
 from fivec.measures import Grade, Measure, Result, Side, Tables, at_most, not_measured, proportion
 from fivec.own_posts import own_posts, per_side, rate_table
 
@@ -48,7 +48,8 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
     -------
     Result with the tables ``posts`` (one row per judged post: fits, quadrant, value, words), ``excluded``
     (side, reason, n: our posts that were not judged), ``rates`` (what came of our posts by group), ``shared``
-    (our posts, the most shared first), ``competitors`` and ``words`` (ours, shared, theirs).
+    (our posts, the most shared first), ``competitors``, ``words`` (ours, shared, theirs) and
+    ``disagreements`` (posts on which words and meaning differ most).
     """
     rows = data.select(selection)
     tables = Tables(
@@ -68,7 +69,7 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
         return Result((not_measured("CT-1", needed),), tables=tables)
     headlines: list[Measure] = []
     supporting: list[Measure] = []
-    for code in sorted(set(parties.post_side(data).tolist()), reverse=True):
+    for code in reversed(parties.sides_of_posts(data)):
         found = _side(data, rows, code, quick)
         headlines.append(found[0])
         supporting.extend(found[1:])
@@ -95,8 +96,8 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     own = own_posts(data, rows.posts, code)
     sharing += counting.per_thousand(data, own, side, quick)
     judged = judged_posts(data, code)
-    kept = np.isin(judged.posts, rows.posts)
-    sharing += _fit_beside_sharing(data, judged, kept & np.isin(judged.posts, own), side, quick)
+    kept = among(data, judged.posts, rows.posts)
+    sharing += _fit_beside_sharing(data, judged, kept & among(data, judged.posts, own), side, quick)
     if data.by_meaning:
         both = by_words(data, code), by_meaning(data, code)
         sharing += agreement(*both, rows.posts, data.terms.language, side, quick)
@@ -160,9 +161,10 @@ def _fits(judged: Judged, kept: np.ndarray, side: Side, quick: bool, basis: str)
 
 def _checks(data: Dataset, judged: Judged, rows: Rows, code: int, side: Side) -> list[Measure]:
     """Posts that are too short to judge, and whether the story fits what strangers write as well."""
-    short = np.isin(judged.own.set_aside["too_short"], rows.posts).sum()
+    short = among(data, judged.own.set_aside["too_short"], rows.posts).sum()
     everything = np.concatenate([judged.own.usable, *judged.own.set_aside.values()])
-    found = [proportion("CT-1.too_short", int(short), int(np.isin(everything, rows.posts).sum()), side=side)]
+    n = int(among(data, everything, rows.posts).sum())
+    found = [proportion("CT-1.too_short", int(short), n, side=side)]
     story = judged.story
     if story is not None:
         fits = data.mine(f"background/{code}", lambda: background_fit(data, story, code)) >= FITS

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from fivec.content import bodies
-from fivec.dataset import Dataset, chosen
+from fivec.dataset import Dataset, among, chosen
 from fivec.measures import Measure, Side, not_measured, proportion
 from fivec.schema import NO_PARENT
 from fivec.text import OTHER
@@ -23,7 +23,7 @@ def purposes(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Me
     most grade B: the rules are right in about three of four cases. Not measured where we start nothing.
     """
     rows, purpose = own_purposes(data, code)
-    here = np.isin(rows, posts)
+    here = among(data, rows, posts)
     n = int(here.sum())
     if not n:
         return [not_measured(f"CT-9.{name}", "posts", side=side) for name in PURPOSES]

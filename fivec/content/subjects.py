@@ -62,7 +62,10 @@ class Placed:
 
     def among(self, posts: np.ndarray) -> Placed:
         """Only these posts (rows), and the given texts."""
-        return self.where((self.post < 0) | np.isin(self.post, posts))
+        kept = np.zeros(max(self.post.max(initial=-1), posts.max(initial=-1)) + 2, dtype=bool)
+        # A given text has row -1, which is the last.
+        kept[posts] = kept[-1] = True
+        return self.where(kept[self.post])
 
     def where(self, kept: np.ndarray) -> Placed:
         """Only some of the texts."""

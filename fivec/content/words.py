@@ -12,7 +12,7 @@ from scipy.stats import false_discovery_control, norm
 
 from fivec import names, parties, text
 from fivec.content import bodies
-from fivec.dataset import Dataset
+from fivec.dataset import Dataset, among
 from fivec.measures import Z_95, Measure, Side, grade, not_measured
 from fivec.text import EN, NL
 
@@ -92,7 +92,7 @@ def word_table(data: Dataset, posts: np.ndarray, code: int) -> pd.DataFrame | No
 
 def word_tables(data: Dataset, posts: np.ndarray) -> pd.DataFrame:
     """The words of every side on which we write and others do, one table under the other."""
-    codes = sorted(set(parties.post_side(data).tolist())) if len(data.posts) else []
+    codes = parties.sides_of_posts(data) if len(data.posts) else []
     found = [
         word_table(data, posts, code)
         for code in codes
@@ -208,7 +208,7 @@ def _holding(body: Body, words: np.ndarray) -> np.ndarray:
 def own_rows(data: Dataset, posts: np.ndarray, code: int) -> np.ndarray:
     """Our posts on a side, the same words once; short ones too."""
     rows = bodies.ours(data, code).different
-    return rows[np.isin(rows, posts) & (data.terms.lengths[rows] > 0)]
+    return rows[among(data, rows, posts) & (data.terms.lengths[rows] > 0)]
 
 
 def _said(data: Dataset, rows: np.ndarray, n_words: int) -> Body:

@@ -52,6 +52,7 @@ def _counting(data: Dataset, code: int) -> np.ndarray:
 def compared(data: Dataset, code: int) -> pd.DataFrame:
     """What was judged by hand beside the step that was computed, on one side. See checking.compared."""
     roots = _counting(data, code)
+    roots = roots[checking.judged(data, roots)] if len(roots) else roots
     step = talk(data).step[roots].astype(str) if len(roots) else roots.astype(str)
     return checking.compared(data, {"step": dict(zip(roots.tolist(), step.tolist(), strict=True))})
 
