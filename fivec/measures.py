@@ -22,6 +22,7 @@ LIMITS: Final[Mapping[str, tuple[int, int]]] = {
     "community": (30, 100),
     "text": (40, 150),
     "rank": (100, 300),
+    "model": (60, 200),
 }
 
 

@@ -90,7 +90,7 @@ def rate_table(data: Dataset, posts: np.ndarray, quick: bool = False) -> pd.Data
     counts stay. Groups in their own order: topics by posts, weekdays by day.
     """
     lines = [
-        {"grouping": grouping, "group": group, **_line(data, posts[mask], quick)}
+        {"grouping": grouping, "group": group, **rate_line(data, posts[mask], quick)}
         for grouping in GROUPINGS
         for group, mask in _groups(data, posts, grouping)
     ]
@@ -101,7 +101,8 @@ def rate_table(data: Dataset, posts: np.ndarray, quick: bool = False) -> pd.Data
     return pd.DataFrame(lines, columns=columns)
 
 
-def _line(data: Dataset, posts: np.ndarray, quick: bool) -> dict[str, object]:
+def rate_line(data: Dataset, posts: np.ndarray, quick: bool) -> dict[str, object]:
+    """What came of one group of posts: the columns of ``rate_table`` from ``n`` on."""
     shown = counted(data, posts, "impressions")
     line: dict[str, object] = {
         "n": len(posts),

@@ -8,10 +8,13 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from fivec import rates
+from fivec import parties, rates
+from fivec.content.fit import FITS
+from fivec.content.judging import judged_posts
+from fivec.content.listing import QUADRANTS
 from fivec.dataset import Dataset
 from fivec.measures import LIMITS, Measure, Side, grade, not_measured, proportion
-from fivec.own_posts import COUNTS, counted
+from fivec.own_posts import COUNTS, counted, own_posts, per_side, rate_line, rate_table
 
 PER_1000: Final = {"comments": "CT-4.comments", "likes": "CT-4.likes"}
 COMPARED: Final = ("followers", "new_followers", "posts", *COUNTS, "engagements")
@@ -120,6 +123,31 @@ def spearman_interval(x: np.ndarray, y: np.ndarray) -> tuple[float, float] | tup
         return None, None
     low, high = np.percentile(found, [2.5, 97.5])
     return float(low), float(high)
+
+
+# -- by group -----------------------------------------------------------------------------------------------
+
+
+def rates_by_group(data: Dataset, posts: np.ndarray, quick: bool) -> pd.DataFrame:
+    """``own_posts.rate_table`` per side with one grouping more: ``quadrant``, where both fits are known."""
+    parts = [per_side(rate_table, data, posts, quick)]
+    for code in (parties.EXTERNAL, parties.INTERNAL) if data.parties.known else ():
+        own = own_posts(data, posts, code)
+        if not (len(own) and data.terms.counts.nnz):
+            continue
+        judged = judged_posts(data, code)
+        if judged.story_fit is None or judged.audience_fit is None:
+            continue
+        quadrant = np.full(len(data.posts), -1, dtype=np.int8)
+        quadrant[judged.posts] = (judged.story_fit >= FITS) + 2 * (judged.audience_fit >= FITS)
+        lines = [
+            {"grouping": "quadrant", "group": name, **rate_line(data, own[quadrant[own] == number], quick)}
+            for number, name in reversed(list(enumerate(QUADRANTS)))
+            if (quadrant[own] == number).any()
+        ]
+        if lines:
+            parts.append(pd.DataFrame(lines, columns=parts[0].columns).assign(side=parties.side_name(code)))
+    return pd.concat(parts, ignore_index=True)
 
 
 # -- pages beside ours --------------------------------------------------------------------------------------
