@@ -34,6 +34,7 @@ FLOORS = [
         "small_groups",
         "ties",
         "office_hours",
+        "copying",
         "crowds",
         "text",
         "topics",

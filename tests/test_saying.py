@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fivec import congruence, parties
-from fivec.congruence import saying, voice
+from fivec import congruence, copying, parties
+from fivec.congruence import saying
 from fivec.text import jensen_shannon, overlap
 from tests.builders import dataset
 
@@ -212,7 +212,7 @@ def test_quick_leaves_out_what_costs_with_a_great_many_texts(monkeypatch) -> Non
     lines = posts({"Garden": 12, "Music": 12})
     ids = {one.id for one in measured(lines).measures}
     assert {"CG-3", "CG-5"} <= ids
-    monkeypatch.setattr(voice, "AT_ONCE", 23)
+    monkeypatch.setattr(copying, "AT_ONCE", 23)
     monkeypatch.setattr(congruence, "AT_ONCE", 23)
     left = {one.id for one in measured(lines).measures}
     costs = {id for id in ids if id.startswith(("CG-2", "CG-3", "CG-5"))} - {"CG-3.visible"}

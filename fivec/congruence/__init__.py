@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fivec import graph, parties
+from fivec import copying, graph, parties
 from fivec.congruence import groups as grouping
 from fivec.congruence import reached, structure
 from fivec.congruence.cards import group_table, membership_table, small_group_table
@@ -25,7 +25,7 @@ from fivec.congruence.openness import openness
 from fivec.congruence.saying import instead, say_do, value_table, visible_values
 from fivec.congruence.sorting import sorted_by
 from fivec.congruence.testing import Tested, tested
-from fivec.congruence.voice import is_slow, own_voice
+from fivec.congruence.voice import own_voice
 from fivec.dataset import Dataset, Rows, Selection
 from fivec.measures import Grade, Measure, Result, Side, Tables, at_most, not_measured, proportion
 
@@ -121,7 +121,7 @@ def _further(data: Dataset, rows: Rows, code: int, side: Side, quick: bool) -> l
     Of a great many texts, ``quick`` leaves out whose words they are, and with it say and do; of a great many
     posts what people who talk with each other have in common.
     """
-    left_out = quick and is_slow(data, code)
+    left_out = quick and copying.are_many(data, code)
     voice = [] if left_out else own_voice(data, rows, code, side, quick)
     said = [] if left_out else say_do(data, rows, code, side, voice[0], quick)
     shown = visible_values(data, rows, code, side)

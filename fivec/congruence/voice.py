@@ -8,18 +8,15 @@ from typing import Final
 import numpy as np
 
 from fivec import parties
+from fivec.copying import long_enough
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Measure, Side, at_most, cluster_interval, not_measured, proportion
 from fivec.parties import by_our_people
 from fivec.schema import POST_KINDS
 from fivec.text.copies import alike, copied
 
-LEAST_CHARACTERS: Final = 40
-"""A shorter text, such as a word of thanks, is the same for everybody and no copy."""
 LEAST_PEOPLE: Final = 5
 """Writers under which nothing is said of whose words they use."""
-AT_ONCE: Final = 5_000
-"""Texts up to which copies are looked for at once; more of them are evidence that costs."""
 SHARE: Final = POST_KINDS.index("share")
 
 
@@ -43,21 +40,12 @@ def voices(data: Dataset, code: int) -> Voices:
     return found
 
 
-def is_slow(data: Dataset, code: int) -> bool:
-    """Whether there are so many texts of ours on a side that finding copies among them takes long."""
-    author = data.posts["author"].to_numpy()
-    here = parties.post_side(data) == code
-    return int((data.parties.ours[author] & here).sum()) > AT_ONCE
-
-
 def _voices(data: Dataset, code: int) -> Voices:
     author = data.posts["author"].to_numpy()
     here = parties.post_side(data) == code
     people, official = by_our_people(data)[author] & here, data.parties.official[author]
     passed_on = data.codes("posts", "kind") == SHARE
-    written = data.posts["text"].str.len().fillna(0).to_numpy(dtype=float) >= LEAST_CHARACTERS
-    written &= ~passed_on
-    rows = np.flatnonzero(written & (people | official))
+    rows = np.flatnonzero(long_enough(data) & ~passed_on & (people | official))
     found = copied(
         alike(data.posts["text"].iloc[rows]),
         data.parties.person[author[rows]],

@@ -9,18 +9,15 @@ import numpy as np
 import pandas as pd
 
 from fivec import own_posts, parties, schema
+from fivec.copying import long_enough
 from fivec.dataset import Dataset, among, chosen
 from fivec.measures import Measure, Side, at_most, grade, not_measured, proportion
 from fivec.schema import SMALL_GROUP
 from fivec.text.quoted import own_words, quoted
 
 WITHIN_DAYS: Final = 30
-LEAST_CHARACTERS: Final = 40
-"""A shorter text is the same for everybody, and no repetition."""
 LEAST_WORDS: Final = 3
 """Words of one's own beside what is passed on."""
-AT_ONCE: Final = 5_000
-"""Texts up to which repetitions are looked for at once; more of them are evidence that costs."""
 HOPS: Final = 5
 """Shares of shares that are followed back."""
 
@@ -42,12 +39,6 @@ class Passed:
     person: np.ndarray
     own: np.ndarray
     shares: bool
-
-
-def is_slow(data: Dataset, code: int) -> bool:
-    """Whether there are so many texts of ours on a side that finding repetitions takes long."""
-    author = data.posts["author"].to_numpy()
-    return int((data.parties.ours[author] & (parties.post_side(data) == code)).sum()) > AT_ONCE
 
 
 def amplification(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Measure]:
@@ -149,7 +140,7 @@ def _repeated(data: Dataset, brand: np.ndarray, people: np.ndarray) -> np.ndarra
 
     A post that holds several texts passes on the one it holds most of, of equals the latest before it.
     """
-    long = data.posts["text"].str.len().fillna(0).to_numpy(dtype=float) >= LEAST_CHARACTERS
+    long = long_enough(data)
     originals, posts = brand[long[brand]], np.flatnonzero(people & long)
     first, second, share = quoted(data.posts["text"].iloc[originals], data.posts["text"].iloc[posts])
     pairs = np.stack([originals[first], posts[second]], axis=1)

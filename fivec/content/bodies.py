@@ -13,6 +13,7 @@ from scipy import sparse
 
 from fivec import parties, text
 from fivec.content.fit import LEAST_WORDS
+from fivec.copying import AT_ONCE
 from fivec.dataset import Dataset, chosen, story_values
 from fivec.text import LANGUAGES, UNKNOWN
 from fivec.text.copies import alike, copied
@@ -26,8 +27,6 @@ SAYS_SOMETHING: Final = 3
 SHORT_QUESTION: Final = 60
 """Characters below which a typed text takes the language of the texts around it."""
 SEED: Final = 12
-AT_ONCE: Final = 5_000
-"""Posts of ours up to which copies with a few other words are looked for as well."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import numpy as np
 from fivec.content import bodies
 from fivec.content.gap import own_subjects
 from fivec.content.subjects import LEAST, Placed
+from fivec.copying import AT_ONCE
 from fivec.dataset import Dataset, among
 from fivec.measures import Measure, Side, grade, not_measured, proportion
 from fivec.text.copies import alike
@@ -16,8 +17,6 @@ from fivec.text.richness import hill, rarefied
 
 ORDERS: Final = {"CT-10.topics": 0, "CT-10": 1, "CT-10.common": 2}
 DRAWS: Final = 999
-AT_ONCE: Final = 5_000
-"""Posts up to which those with a few other words are found as well; of more only the same words."""
 
 
 def diversity(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bool) -> list[Measure]:

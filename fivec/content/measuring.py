@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from scipy.stats import binom
 
-from fivec import parties
+from fivec import copying, parties
 from fivec.content import amplified, bodies, checked, counting, purposes, words
 from fivec.content.agreement import agreement, disagreement_table
 from fivec.content.coherence import coherence, coherence_table
@@ -89,7 +89,7 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
         passing_on(data, rows.posts, code, side),
         share_rate(data, rows.posts, code, side, quick),
     ]
-    if not (quick and amplified.is_slow(data, code)):
+    if not (quick and copying.are_many(data, code)):
         sharing += amplified.amplification(data, rows.posts, code, side)
     sharing += purposes.purposes(data, rows.posts, code, side)
     sharing += words.typical(data, rows.posts, code, side)
