@@ -94,6 +94,21 @@ def test_intervals_do_not_follow_the_order_of_the_posts():
     assert low < pooled(events, exposure) < high
 
 
+def test_posts_of_one_writer_are_drawn_together():
+    """Six writers whose posts are all alike say as much as six posts, whatever their number."""
+    rng = np.random.default_rng(2)
+    writer = np.r_[np.repeat(np.arange(6), 20), np.full(60, 9)]
+    marked = writer < 9
+    events = np.where(marked, np.array([1, 1, 2, 2, 6, 6, 0, 0, 0, 3])[writer], rng.poisson(3, 180))
+    inputs = (events.astype(float), np.ones(180), marked, np.zeros(180, dtype=int))
+    wide, narrow = ratio_interval(*inputs, writer=writer), ratio_interval(*inputs)
+    assert wide[1] - wide[0] > 3 * (narrow[1] - narrow[0])
+    means = np.random.default_rng(0).choice([1.0, 1, 2, 2, 6, 6], (4000, 6)).mean(axis=1)
+    assert wide == pytest.approx(np.percentile(means / events[~marked].mean(), [2.5, 97.5]), rel=0.12)
+    order = rng.permutation(180)
+    assert ratio_interval(*(x[order] for x in inputs), writer=writer[order]) == wide
+
+
 def test_an_interval_covers_the_truth_about_as_often_as_it_says():
     covered = 0
     for seed in range(60):

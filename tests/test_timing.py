@@ -117,6 +117,46 @@ def test_under_five_persons_neither_curve_is_given():
     assert (found.measured, found.basis) == (False, "one_voice")
 
 
+def test_one_person_who_gets_most_messages_is_not_read_from_the_curve_of_persons():
+    lines = [*voices(), *asked([1] * 11, "ann", tag="more")]  # 13 of the 23 to persons
+    data = dataset([*lines, LATE], people=PEOPLE, accounts=LOGO)
+    assert ids(data)["CV-4.persons_logo"].basis == "one_voice"
+    assert curves.curve(data, data.select(), parties.EXTERNAL, "persons") is None
+    assert curves.curve(data, data.select(), parties.EXTERNAL, "logo") is None
+
+
+@pytest.mark.parametrize(
+    ("away", "shown"), [(STAFF[:1], False), (STAFF[:4], False), ((), True), (STAFF, True)]
+)
+def test_the_difference_of_two_selections_tells_nobodys_waits(away, shown):
+    late = [(f"l{name}", f"v{name}", None, f"@{name} where?", 500) for name in away]
+    data = dataset([*voices(), *late, LATE], people=PEOPLE, accounts=LOGO)
+    early = data.select(Selection(end=pd.Timestamp("2026-01-10").date()))
+    assert (curves.curve(data, early, parties.EXTERNAL, "persons") is not None) == shown
+    found = ids(data, selection=early.selection)["CV-4.persons_logo"]
+    assert found.measured == shown
+    assert curves.curve(data, data.select(), parties.EXTERNAL, "persons") is not None
+
+
+def test_nothing_is_said_of_a_time_until_which_no_message_was_followed():
+    """Twenty answered at once and twenty that are five hours old when the data end."""
+    lines = [*asked([0.5] * 20), *asked([None] * 20, start=20), ("z", "later", None, "", 5)]
+    found = ids(dataset(lines, accounts=LOGO))
+    assert found["CV-4.within_1h"].value == found["CV-4.within_4h"].value == 0.5
+    assert (found["CV-4.within_24h"].value, found["CV-4.within_24h"].missing) == (None, ("more",))
+    # Where every message was answered the curve has ended at zero: all are answered within a day.
+    assert ids(dataset([*asked([0.5] * 20), LATE], accounts=LOGO))["CV-4.within_24h"].value == 1
+
+
+def test_an_early_share_rests_on_the_messages_that_were_followed_so_long():
+    """Of the 110 answered at once ninety are too young to say anything of a day."""
+    young = [(f"y{n}", f"w{n}", None, "@logo where?", 90) for n in range(90)]
+    young += [(f"b{n}", "logo", f"y{n}", "", 90.5) for n in range(90)]
+    lines = [*asked([0.5] * 20), *asked([None] * 5, start=20), *young, ("z", "later", None, "", 100)]
+    found = ids(dataset(lines, accounts=LOGO))
+    assert (found["CV-4.within_4h"].grade, found["CV-4.within_24h"].grade) == ("A", "B")
+
+
 def test_everything_answered_by_the_community():
     lines = [(f"q{n}", f"u{n}", None, "@logo where?", 0) for n in range(25)]
     lines += [(f"a{n}", f"w{n}", f"q{n}", "there", 3) for n in range(25)]

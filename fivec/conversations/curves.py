@@ -18,6 +18,7 @@ import pandas as pd
 
 from fivec import parties, schema
 from fivec.conversations.answers import asked
+from fivec.conversations.hours import MOST
 from fivec.conversations.talk import Evidence, Talk, talk
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Z_95, Grade, Measure, Side, grade, not_measured, proportion
@@ -140,25 +141,35 @@ def curve(data: Dataset, rows: Rows, code: int, who: Who = "us", clock: Clock = 
     """Kaplan-Meier curve of the hours until the first answer, up to the horizon; None without messages.
 
     ``us`` are our answers to all messages, ``persons`` and ``logo`` our answers to messages addressed to
-    these, ``community`` the answers by others. None as well where fewer than five different people of ours
-    were addressed: that would be the working pattern of a few; the logo's own curve then is not given either,
-    from which with all together it could be found.
+    these, ``community`` the answers by others. None as well where the working pattern of a few could be read
+    (see ``_tellable``); the logo's own curve then is not given either, from which with all together it could
+    be found.
     """
-    found = waits(data, clock).of(data, rows, code)
+    whole = waits(data, clock)
+    found = whole.of(data, rows, code)
     if who == "community":
         if code != parties.EXTERNAL or not data.parties.known:
             return None
         return _curve(found, found.others, clock)
     if who != "us":
-        if not _tellable(found):
+        if not _tellable(data, whole, found, code):
             return None
         found = _where(found, found.addressed == (parties.PERSON if who == "persons" else parties.LOGO))
     return _curve(found, found.first, clock)
 
 
-def _tellable(found: Waits) -> bool:
-    people = found.person[found.addressed == parties.PERSON]
-    return len(np.unique(people)) >= SMALL_GROUP and bool((found.addressed == parties.LOGO).any())
+def _tellable(data: Dataset, whole: Waits, found: Waits, code: int) -> bool:
+    """Whether persons and logo may be told apart among some of all messages.
+
+    Five or more persons were addressed, none of them by more than half of the messages; and those whose
+    messages a filter leaves out are none or five or more as well, or the difference would tell them.
+    """
+    n = np.bincount(found.person[found.addressed == parties.PERSON])
+    if np.count_nonzero(n) < SMALL_GROUP or n.max() > MOST * n.sum():
+        return False
+    out = (talk(data).side[whole.post] == code) & (whole.addressed == parties.PERSON)
+    left_out = len(np.unique(whole.person[out & ~np.isin(whole.post, found.post)]))
+    return not 0 < left_out < SMALL_GROUP and bool((found.addressed == parties.LOGO).any())
 
 
 def _where(found: Waits, mask: np.ndarray) -> Waits:
@@ -251,12 +262,18 @@ def _median(found: Survival, followed: bool, side: Side) -> Measure:
 
 
 def _within(id: str, found: Survival, waits: Waits, hours: float, side: Side) -> Measure:
-    """CV-4.within_*, resting on the messages of which it is known whether they were answered in time."""
-    known = (waits.left >= hours) | (waits.first <= hours)
-    n, k = int(known.sum()), int((waits.first[known] <= hours).sum())
-    if not n:
-        return not_measured(id, "more", side=side)
+    """CV-4.within_*, resting on the messages that were followed so long.
+
+    After the last moment at which anybody was followed a curve above zero says nothing.
+    """
     open_share, low, high = found.at(hours)
+    n = int((waits.left >= hours).sum())
+    if open_share == 0:
+        n, k = found.n, found.n
+    elif not n or found.followed < hours:
+        return not_measured(id, "more", side=side)
+    else:
+        k = int((waits.first[waits.left >= hours] <= hours).sum())
     if open_share in (0.0, 1.0):
         # Nothing varies here for Greenwood's formula, and nothing is estimated either.
         return replace(proportion(id, k, n, side=side), k=None, n=found.n)
@@ -284,7 +301,7 @@ def _persons_and_logo(data: Dataset, rows: Rows, code: int, found: Waits) -> lis
     persons = told.addressed == parties.PERSON
     test = log_rank(duration, event, persons)
     least = min(int(event[persons].sum()), int(event[~persons].sum()))
-    if not _tellable(found) or test is None or not least:
+    if not _tellable(data, waits(data), found, code) or test is None or not least:
         return [replace(not_measured(id, side=side, basis="one_voice"), n=len(told.post))]
     means = [kaplan_meier(duration[who], event[who]).restricted_mean(72.0) for who in (persons, ~persons)]
     if None in means or not all(mean[0] > 0 for mean in means if mean):

@@ -80,7 +80,8 @@ def _engagement(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measu
     n, k, few = int(kept.sum()), int((kept & by_person).sum()), _least(by_person[kept])
     if not n:
         return []
-    people = len(np.unique(data.parties.person[author[kept & by_person]]))
+    writer = data.parties.person[author[kept]]
+    people = len(np.unique(writer[by_person[kept]]))
     if few < LIMITS["proportion"][0] or people < SMALL_GROUP:
         return [replace(not_measured(id, "kinds", side=side, basis="few_voices"), n=n, k=k)]
     channel = data.codes("posts", "channel")[posts].astype(np.int64)
@@ -88,7 +89,7 @@ def _engagement(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measu
     value = rates.rate_ratio(*inputs)
     if value is None:
         return [replace(not_measured(id, side=side, basis="no_comments"), n=n, k=k)]
-    low, high = (None, None) if quick else rates.ratio_interval(*inputs)
+    low, high = (None, None) if quick else rates.ratio_interval(*inputs, writer=writer)
     return [Measure(id, value, low, high, k, n, 1.0, grade=grade(few), side=side, basis=basis)]
 
 
