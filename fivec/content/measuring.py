@@ -18,9 +18,10 @@ from fivec.content.gap import text_table, topic_gap, topic_table
 from fivec.content.judging import Judged, background_fit, by_meaning, by_words, judged_posts
 from fivec.content.listing import QUADRANTS, excluded_table, post_table
 from fivec.content.sharing import passing_on, share_rate
+from fivec.content.sharing_model import model_ratios, model_table
 from fivec.dataset import Dataset, Rows, Selection, among
 from fivec.measures import Grade, Measure, Result, Side, Tables, at_most, not_measured, proportion
-from fivec.own_posts import own_posts, per_side, rate_table
+from fivec.own_posts import own_posts, per_side
 
 BY_CHANCE: Final = 0.05
 """Share of posts that fit one text by chance."""
@@ -48,15 +49,16 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
     -------
     Result with the tables ``posts`` (one row per judged post: fits, quadrant, value, words), ``excluded``
     (side, reason, n: our posts that were not judged), ``rates`` (what came of our posts by group), ``shared``
-    (our posts, the most shared first), ``competitors``, ``words`` (ours, shared, theirs) and
-    ``disagreements`` (posts on which words and meaning differ most).
+    (our posts, the most shared first), ``sharing_model`` (rate ratios of sharing), ``competitors``, ``words``
+    (ours, shared, theirs) and ``disagreements`` (posts on which words and meaning differ most).
     """
     rows = data.select(selection)
     tables = Tables(
         posts=lambda: post_table(data, rows),
         excluded=lambda: excluded_table(data, rows),
-        rates=lambda: per_side(rate_table, data, rows.posts, quick),
+        rates=lambda: counting.rates_by_group(data, rows.posts, quick),
         shared=lambda: per_side(counting.shared_table, data, rows.posts),
+        sharing_model=lambda: model_table(data, rows.posts),
         competitors=lambda: counting.competitor_table(data),
         topics=lambda: topic_table(data, rows),
         topic_texts=lambda: text_table(data, rows),
@@ -98,6 +100,8 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     judged = judged_posts(data, code)
     kept = among(data, judged.posts, rows.posts)
     sharing += _fit_beside_sharing(data, judged, kept & among(data, judged.posts, own), side, quick)
+    if not quick:
+        sharing += model_ratios(data, own, code, side)
     if data.by_meaning:
         both = by_words(data, code), by_meaning(data, code)
         sharing += agreement(*both, rows.posts, data.terms.language, side, quick)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,22 +68,16 @@ def model_ratios(data: Dataset, posts: np.ndarray, code: int, side: Side) -> lis
     found = model(data, posts, code)
     if found is None:
         return []
-    rows = found.table.set_index("term")
+    lines = {line["term"]: line for line in found.table.to_dict("records") if line["factor"] in BESIDE}
     measures = []
     for term, id in IDS.items():
-        row = rows.loc[term] if term in rows.index else None
-        if found.reason:
-            measures.append(not_measured(id, "more", side=side, basis=found.reason))
-        elif row is None or np.isnan(row["ratio"]):
-            measures.append(not_measured(id, "more", side=side, basis="few_of_a_sort"))
-        else:
-            numbers = (float(row[name]) for name in ("ratio", "low", "high"))
-            measures.append(
-                Measure(
-                    id, *numbers, k=int(row["n"]), n=found.n, expected=1.0, grade=grade(found.n, "model"),
-                    side=side,
-                )
-            )  # fmt: skip
+        line = lines.get(term)
+        if found.reason or line is None or line["beside"] != BESIDE[line["factor"]]:
+            measures.append(not_measured(id, "more", side=side, basis=found.reason or "few_of_a_sort"))
+            continue
+        ratio = (line["ratio"], line["low"], line["high"])
+        sure = grade(found.n, "model")
+        measures.append(Measure(id, *ratio, k=line["n"], n=found.n, expected=1.0, grade=sure, side=side))
     return measures
 
 
@@ -105,24 +101,26 @@ def model_table(data: Dataset, posts: np.ndarray) -> pd.DataFrame:
 def model(data: Dataset, posts: np.ndarray, code: int) -> Model | None:
     """The regression of the shares of our own posts on a side; None where no post can be in it."""
     judged = judged_posts(data, code)
+    place = np.full(len(data.posts), -1)
+    place[judged.posts] = np.arange(len(judged.posts))
     shares, shown = counted(data, posts, "shares"), counted(data, posts, "impressions")
-    posts = posts[~np.isnan(shares) & (shown > 0) & np.isin(posts, judged.posts)]
-    fit = _fits(judged, posts)
-    if fit is None or not len(posts):
+    both = ~np.isnan(shares) & (shown > 0) & (place[posts] >= 0)
+    fit = _fits(judged, place[posts[both]])
+    if fit is None or not both.any():
         return None
+    posts = posts[both]
     asks = np.where(invitations(data, posts)["question"], "question", "no_question").astype(object)
     channel = data.posts["channel"].iloc[posts].fillna("").to_numpy(dtype=object)
-    factors = pd.DataFrame({"fit": fit, "question": asks, "day": _days(data, posts), "channel": channel})
-    return weighed(counted(data, posts, "shares"), counted(data, posts, "impressions"), factors)
+    factors = {"fit": fit, "question": asks, "day": _days(data, posts), "channel": channel}
+    return weighed(shares[both], shown[both], factors)
 
 
-def _fits(judged: Judged, posts: np.ndarray) -> np.ndarray | None:
-    """What each post fits; None where neither text is there to hold it against."""
-    at = np.searchsorted(judged.posts, posts) if len(posts) else np.zeros(0, dtype=int)
+def _fits(judged: Judged, at: np.ndarray) -> np.ndarray | None:
+    """What the judged posts at these places fit; None where there is neither text to hold them against."""
     fits = [None if one is None else one[at] >= FITS for one in (judged.story_fit, judged.audience_fit)]
     if all(one is None for one in fits):
         return None
-    story, audience = (np.zeros(len(posts), dtype=int) if one is None else one.astype(int) for one in fits)
+    story, audience = (np.zeros(len(at), dtype=int) if one is None else one.astype(int) for one in fits)
     return np.array(QUADRANTS, dtype=object)[story + 2 * audience]
 
 
@@ -133,71 +131,66 @@ def _days(data: Dataset, posts: np.ndarray) -> np.ndarray:
     return told
 
 
-def weighed(shares: np.ndarray, shown: np.ndarray, factors: pd.DataFrame) -> Model:
+def weighed(shares: np.ndarray, shown: np.ndarray, factors: Mapping[str, np.ndarray]) -> Model:
     """The regression itself.
 
     Parameters
     ----------
     shares, shown : float arrays (n,), every ``shown`` > 0.
-    factors : one column per factor (those of BESIDE, and ``channel``), one row per post.
+    factors : the sort of each post, an array of text (n,) per factor: those of BESIDE, and ``channel``.
     """
     kept = _common(factors)
-    table = pd.concat([_compared(factors[name], name, kept) for name in factors], ignore_index=True)
-    weighed = table[table["beside"].notna()]
+    table = pd.concat([_compared(sorts, name, kept) for name, sorts in factors.items()], ignore_index=True)
+    compared = table[table["beside"].notna()]
     n = int(kept.sum())
-    numbers = pd.DataFrame(np.nan, table.index, ["ratio", "low", "high"])
-    few = n < max(LIMITS["model"][0], PER_TERM * (1 + len(weighed)))
     fit = None
+    few = n < max(LIMITS["model"][0], PER_TERM * (1 + len(compared)))
     if not few:
-        sorts = zip(weighed["factor"], weighed["term"], strict=True)
-        columns = [(factors[name] == sort).to_numpy(dtype=float)[kept] for name, sort in sorts]
+        pairs = zip(compared["factor"], compared["term"], strict=True)
+        columns = [(factors[name] == sort).astype(float)[kept] for name, sort in pairs]
         fit = negative_binomial(shares[kept], shown[kept], np.array(columns).reshape(-1, n).T)
+    table = table.assign(ratio=np.nan, low=np.nan, high=np.nan)
     if fit is not None:
-        weights = np.eye(1 + len(weighed))[1:]
-        numbers.loc[weighed.index] = [fit.ratio(row) for row in weights]
-        table = pd.concat([table, numbers], axis=1)
-        table = pd.concat([table, _together(weighed, fit)], ignore_index=True)
-    else:
-        table = pd.concat([table, numbers], axis=1)
-    return Model(table[list(COLUMNS)], n, "few_posts" if few else "separated" if fit is None else "")
+        ratios = [fit.ratio(row) for row in np.eye(1 + len(compared))[1:]]
+        table.loc[compared.index, ["ratio", "low", "high"]] = np.array(ratios).reshape(-1, 3)
+        table = pd.concat([table, *_together(compared, fit)], ignore_index=True)
+    return Model(table, n, "few_posts" if few else "separated" if fit is None else "")
 
 
-def _common(factors: pd.DataFrame) -> np.ndarray:
+def _common(factors: Mapping[str, np.ndarray]) -> np.ndarray:
     """Posts of which every sort has at least LEAST posts, those of rare sorts taken out; bool (n,)."""
-    kept = np.ones(len(factors), dtype=bool)
+    kept = np.ones(len(factors["fit"]), dtype=bool)
     while True:
-        rare = np.zeros(len(factors), dtype=bool)
-        for name in factors:
-            counts = factors[name][kept].value_counts()
-            rare |= kept & factors[name].isin(counts.index[counts < LEAST]).to_numpy()
+        rare = np.zeros(len(kept), dtype=bool)
+        for sorts in factors.values():
+            names, counts = np.unique(sorts[kept].astype(str), return_counts=True)
+            rare |= kept & np.isin(sorts.astype(str), names[counts < LEAST])
         if not rare.any():
             return kept
         kept &= ~rare
 
 
-def _compared(sorts: pd.Series, name: str, kept: np.ndarray) -> pd.DataFrame:
+def _compared(sorts: np.ndarray, name: str, kept: np.ndarray) -> pd.DataFrame:
     """The sorts of a factor with the one they are compared with, None for those that were taken out."""
-    before, after = sorts.value_counts().sort_index(), sorts[kept].value_counts().sort_index()
-    by_size = before.sort_values(ascending=False, kind="stable").index
+    before, after = Counter(sorts.tolist()), Counter(sorts[kept].tolist())
+    by_size = sorted(before, key=lambda sort: (-before[sort], sort))
     wanted = BESIDE.get(name, "")
     first = wanted if wanted in after else next((sort for sort in by_size if sort in after), wanted)
     lines = [
-        (name, sort, first, int(after[sort]), int(after[first]))
-        if sort in after
-        else (name, sort, None, int(before[sort]), int(after.get(first, 0)))
+        (name, sort, first if sort in after else None, after[sort] or before[sort], after[first])
         for sort in by_size
         if sort != first
     ]
     return pd.DataFrame(lines, columns=list(COLUMNS[:5]))
 
 
-def _together(weighed: pd.DataFrame, fit: Fit) -> pd.DataFrame:
-    """What fitting both goes with beyond the product of either; nothing where a sort is not there."""
-    of_fit = (weighed["factor"] == "fit") & (weighed["beside"] == BESIDE["fit"])
-    sign = weighed["term"].map({"both": 1.0, "story": -1.0, "audience": -1.0}).where(of_fit).fillna(0.0)
-    if sign.abs().sum() < 3:
-        return pd.DataFrame(columns=list(COLUMNS))
-    both = weighed[of_fit & (weighed["term"] == "both")].iloc[0]
+def _together(compared: pd.DataFrame, fit: Fit) -> list[pd.DataFrame]:
+    """What fitting both goes with beyond the product of either; none where a sort is not there."""
+    of_fit = (compared["factor"] == "fit") & (compared["beside"] == BESIDE["fit"])
+    sign = compared["term"].map({"both": 1.0, "story": -1.0, "audience": -1.0}).where(of_fit).fillna(0.0)
+    if np.abs(sign).sum() < 3:
+        return []
+    both = compared[of_fit & (compared["term"] == "both")].iloc[0]
     ratio = fit.ratio(np.append(0.0, sign.to_numpy(dtype=float)))
     line = ("fit", "together", "product", both["n"], both["n_beside"], *ratio)
-    return pd.DataFrame([line], columns=list(COLUMNS))
+    return [pd.DataFrame([line], columns=list(COLUMNS))]
