@@ -172,6 +172,15 @@ class Dataset:
         found: text.Terms = self.once("terms", lambda: text.of_posts(self.posts))
         return found
 
+    @property
+    def written(self) -> np.ndarray:
+        """Posts that hold a text, bool (n_posts,)."""
+        return self.once("written", self._written)
+
+    def _written(self) -> np.ndarray:
+        column = self.posts["text"]
+        return (column.notna() & (column.str.strip() != "")).to_numpy(dtype=bool)
+
     @cached_property
     def parties(self) -> parties.Parties:
         """Who counts as one party, who is ours, and which channels are internal."""

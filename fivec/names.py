@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 import numpy as np
 import pandas as pd
 
@@ -49,8 +51,13 @@ def _words_of_names(data: Dataset) -> frozenset[str]:
     ours = data.accounts[data.parties.ours & ~data.parties.official]
     people = data.people[parties.people_kind(data) != parties.LOGO]
     columns = [ours["handle"], ours["name"], people["name"]]
-    names = pd.concat([column.dropna().astype("object") for column in columns])
-    return frozenset(text.words(names.tolist()).vocabulary)
+    names = pd.concat([column.dropna().astype("object") for column in columns]).tolist()
+    # Another story leaves the names as they are.
+    key = blake2b("\n".join(names).encode("utf-8", "replace"), digest_size=16).hexdigest()
+    found: frozenset[str] = data.once(
+        f"words_of_names/{key}", lambda: frozenset(text.words(names).vocabulary)
+    )
+    return found
 
 
 def without(data: Dataset, phrases: tuple[str, ...]) -> tuple[str, ...]:

@@ -49,6 +49,11 @@ def _heard(data: Dataset, code: int) -> tuple[list[str], np.ndarray]:
 
 def _told(data: Dataset) -> dict[str, str]:
     """What each given text is about, where the user says so."""
+    found: dict[str, str] = data.mine("told", lambda: _topic_of(data))
+    return found
+
+
+def _topic_of(data: Dataset) -> dict[str, str]:
     told = data.audience[["text", "topic"]].dropna().astype("object").sort_values(["text", "topic"])
     return dict(zip(told["text"], told["topic"], strict=True))
 

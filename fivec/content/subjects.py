@@ -69,6 +69,8 @@ class Placed:
 
     def where(self, kept: np.ndarray) -> Placed:
         """Only some of the texts."""
+        if kept.all():
+            return self
         parts = {name: getattr(self, name)[kept] for name in ("post", "given", "topic", "cosine", "language")}
         return replace(self, **parts)
 

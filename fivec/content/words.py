@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Final
 
 import numpy as np
@@ -74,16 +75,28 @@ def word_table(data: Dataset, posts: np.ndarray, code: int) -> pd.DataFrame | No
     Most typical first, shared ones by how often the one that uses them least does.
     None where one of the two has no text in any language of the other.
     """
+    rows = own_rows(data, posts, code)
+    if len(rows) == len(own_rows(data, np.arange(len(data.posts)), code)):
+        key = _key(data, code)
+        table = data.once(f"words/table/{key}", lambda: _word_table(data, rows, code))
+    else:
+        table = _word_table(data, rows, code)
+    if table is None:
+        return None
+    return table[~table["word"].isin(list(names.words_of_names(data)))].reset_index(drop=True)
+
+
+def _word_table(data: Dataset, rows: np.ndarray, code: int) -> pd.DataFrame | None:
+    """``word_table`` of some of our posts, with the names of people."""
     heard = audience(data, code)
-    said = _said(data, own_rows(data, posts, code), len(heard.label))
-    unsaid = list(names.words_of_names(data))
-    parts = []
+    said, parts = _said(data, rows, len(heard.label)), []
     for language in (NL, EN):
         found = distinctive(said, heard.body, np.flatnonzero(heard.language == language))
         if found is not None:
             word = heard.label[found["column"].to_numpy()]
-            found = found.assign(side=parties.side_name(code), word=word, language=text.LANGUAGES[language])
-            parts.append(found[~found["word"].isin(unsaid)])
+            parts.append(
+                found.assign(side=parties.side_name(code), word=word, language=text.LANGUAGES[language])
+            )
     if not parts:
         return None
     table = pd.concat(parts).sort_values(["rank", "word"], ascending=[False, True], ignore_index=True)
@@ -230,9 +243,14 @@ def audience(data: Dataset, code: int) -> Audience:
 
     Of given texts nobody knows the writer: each is a writer.
     """
-    typed = bodies.digest(data, code, "words", data.audience["text"].tolist())
-    found: Audience = data.once(f"words/{typed}", lambda: _audience(data, code))
+    found: Audience = data.once(f"words/audience/{_key(data, code)}", lambda: _audience(data, code))
     return found
+
+
+def _key(data: Dataset, code: int) -> str:
+    """A key for what depends on who speaks for us, who is who, and the audience; not on the story."""
+    who = blake2b(data.parties.person.tobytes() + data.parties.official.tobytes(), digest_size=16)
+    return bodies.digest(data, code, who.hexdigest(), data.audience["text"].tolist())
 
 
 def _audience(data: Dataset, code: int) -> Audience:

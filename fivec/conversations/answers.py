@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from fivec import parties, text
 from fivec.conversations.talk import Evidence, Talk, talk
-from fivec.dataset import Dataset, Rows
+from fivec.dataset import Dataset, Rows, among
 from fivec.measures import Measure, Side, not_measured, proportion
 from fivec.own_posts import HOUR, mature
 
@@ -25,7 +25,7 @@ def answers(data: Dataset, rows: Rows, code: int, side: Side, evidence: Evidence
     What was answered at a time that cannot be counts as neither: it may have been in time.
     """
     found = asked(data)
-    here = np.isin(found.post, rows.posts) & (talk(data).side[found.post] == code)
+    here = among(data, found.post, rows.posts) & (talk(data).side[found.post] == code)
     told = not_measured("CV-3", "times" if np.isnan(data.end) else "replies", side=side)
     if (here & ~np.isnan(found.left)).any():
         old = here & (found.left >= HORIZON_S) & ((found.answer < 0) | ~np.isnan(found.first))
@@ -37,7 +37,7 @@ def answers(data: Dataset, rows: Rows, code: int, side: Side, evidence: Evidence
 def _open(data: Dataset, rows: Rows, code: int, side: Side) -> Measure:
     """CV-3.open: of what is old enough, what has no answer at all, also where nothing is dated."""
     post = asked(data).post
-    here = np.isin(post, rows.posts) & (talk(data).side[post] == code) & mature(data)[post]
+    here = among(data, post, rows.posts) & (talk(data).side[post] == code) & mature(data)[post]
     if not here.any():
         return not_measured("CV-3.open", "replies", side=side)
     return proportion("CV-3.open", int((is_open(data) & here).sum()), int(here.sum()), side=side)

@@ -58,8 +58,7 @@ def _per_post(data: Dataset, posts: np.ndarray, name: str, side: Side, quick: bo
 
 def invitation_rates(data: Dataset, posts: np.ndarray, side: Side) -> list[Measure]:
     """CV-12 and its families, of our own posts that have a text; none where no post has one."""
-    written = data.posts["text"].iloc[posts]
-    posts = posts[(written.notna() & (written.str.strip() != "")).to_numpy(dtype=bool)]
+    posts = posts[data.written[posts]]
     if not len(posts):
         return []
     found = invitations(data, posts)
@@ -80,15 +79,19 @@ def polite_rate(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list
     -------
     One measure; none where no reply of ours has a text.
     """
-    seen, written = talk(data), data.posts["text"]
+    ours, polite = data.mine(f"polite/{code}", lambda: _polite(data, code))
+    n = int(ours[posts].sum())
+    return [proportion("CV-12.polite", int(polite[posts].sum()), n, side=side)] if n else []
+
+
+def _polite(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray]:
+    """Our replies to others that have a text, and those of them that are polite; bool arrays (n_posts,)."""
+    seen = talk(data)
     ours = parties.speakers(data, code)[data.posts["author"].to_numpy()] & (seen.side == code)
-    ours &= (seen.to >= 0) & (seen.party != seen.answers)
-    ours &= (written.notna() & (written.str.strip() != "")).to_numpy(dtype=bool)
-    replies = posts[ours[posts]]
-    if not len(replies):
-        return []
-    k = int(text.polite(written.iloc[replies]).sum())
-    return [proportion("CV-12.polite", k, len(replies), side=side)]
+    ours &= (seen.to >= 0) & (seen.party != seen.answers) & data.written
+    polite = np.zeros(len(ours), dtype=bool)
+    polite[ours] = text.polite(data.posts["text"][ours])
+    return ours, polite
 
 
 def question_effect(data: Dataset, posts: np.ndarray, side: Side, quick: bool) -> Measure:

@@ -9,7 +9,7 @@ from fivec import names, parties, schema, threads
 from fivec.conversations.answers import asked, is_open
 from fivec.conversations.shape import shape_of, turns_of
 from fivec.conversations.talk import talk
-from fivec.dataset import Dataset, Rows, Selection
+from fivec.dataset import Dataset, Rows, Selection, among
 from fivec.own_posts import mature
 
 
@@ -97,7 +97,7 @@ def unanswered_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     (missing where it is not known, or would name that colleague). A post belongs to the selection by itself.
     """
     found = asked(data)
-    post = found.post[is_open(data) & np.isin(found.post, rows.posts)]
+    post = found.post[is_open(data) & among(data, found.post, rows.posts)]
     post = post[np.lexsort((post, data.seconds[post]))]
     author, some = data.posts["author"].to_numpy()[post], data.posts.iloc[post]
     unnamed = names.hidden(data)[author]

@@ -9,7 +9,7 @@ from scipy.stats import binom
 
 from fivec import graph, knit, parties, schema, shapes
 from fivec.conversations.talk import Evidence, talk
-from fivec.dataset import Dataset, Rows, chosen
+from fivec.dataset import Dataset, Rows, among, chosen
 from fivec.measures import Measure, Side, grade, not_measured, proportion
 
 
@@ -86,21 +86,27 @@ def _sent(data: Dataset, rows: Rows, code: int) -> Measure:
 
 def _returned(data: Dataset, rows: Rows, code: int) -> list[Measure]:
     """CV-9: pairs of parties of whom one answers or mentions the other, and how often that is returned."""
-    side, who = parties.side_name(code), data.parties
-    party = who.outside if code == parties.EXTERNAL and who.known else who.person
-    ties = data.interactions
-    kept = np.zeros(len(data.posts), dtype=bool)
-    kept[rows.posts] = True
-    kept &= talk(data).side == code
-    ties = ties[kept[ties["post"].to_numpy()] & chosen(ties["kind"], ("reply", "mention"))]
-    ends = party[ties[["source", "target"]].to_numpy()]
-    ends = ends[ends[:, 0] != ends[:, 1]]
-    people, place = np.unique(ends, return_inverse=True)
-    place = place.reshape(-1, 2)
-    network = graph.csr(place[:, 0], place[:, 1], None, len(people))
+    side = parties.side_name(code)
+    post, source, target = data.mine(f"addressed/{code}", lambda: _addressed(data, code))
+    kept = among(data, post, rows.posts)
+    source, target = source[kept], target[kept]
+    there = np.zeros(len(data.accounts) + 1, dtype=bool)
+    there[source] = there[target] = True
+    place = np.cumsum(there) - 1
+    network = graph.csr(place[source], place[target], None, int(there.sum()))
     back, beyond = graph.reciprocity(network), knit.reciprocity_beyond_chance(network)
     if back is None:
         return [not_measured("CV-9.returned", "replies", side=side)]
     found = proportion("CV-9.returned", round(back * network.nnz), network.nnz, side=side, family="community")
     sure = found.grade if beyond is not None else None
     return [found, Measure("CV-9.rho", beyond, n=network.nnz, grade=sure, side=side)]
+
+
+def _addressed(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Every answer and mention on a side: row of the post, the party that writes, and the other one."""
+    who, ties = data.parties, data.interactions
+    party = who.outside if code == parties.EXTERNAL and who.known else who.person
+    post = ties["post"].to_numpy()
+    source, target = (party[ties[end].to_numpy()] for end in ("source", "target"))
+    kept = (talk(data).side == code)[post] & chosen(ties["kind"], ("reply", "mention")) & (source != target)
+    return post[kept], source[kept], target[kept]
