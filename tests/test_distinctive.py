@@ -9,7 +9,7 @@ from scipy.stats import norm
 
 from fivec import content, parties
 from fivec.content import words
-from fivec.content.words import Body, distinctive
+from fivec.text.distinctive import Body, distinctive
 from tests.builders import dataset
 
 COMMON = "wij gaan het over de zorg in de buurt hebben en ook over koffie"

@@ -9,39 +9,18 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import false_discovery_control, norm
 
 from fivec import names, parties, text
 from fivec.content import bodies
 from fivec.dataset import Dataset, among
-from fivec.measures import Z_95, Measure, Side, grade, not_measured
+from fivec.measures import Measure, Side, grade, not_measured
 from fivec.text import EN, NL
+from fivec.text.distinctive import LEAST_WRITERS, Body, distinctive
 
-LEAST_COUNT: Final = 5
-"""Uses of a word in both bodies together."""
-LEAST_AUTHORS: Final = 3
-"""Writers of a word: otherwise one enthusiast would be the audience."""
-FALSE_FINDS: Final = 0.1
-PER: Final = 1_000
-"""Rates of use are per so many words that say something."""
 COLUMNS: Final = (
     "side", "word", "language", "whose", "z", "n_ours", "n_theirs", "authors_ours", "authors_theirs",
     "per_1000_ours", "per_1000_theirs",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Body:
-    """One of the two bodies of text.
-
-    Attributes
-    ----------
-    counts : sparse (n_texts, n_words), uses of each word.
-    author : int array (n_texts,), who wrote it; a text of which the writer is not known is its own writer.
-    """
-
-    counts: sparse.csr_array
-    author: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -115,68 +94,6 @@ def word_tables(data: Dataset, posts: np.ndarray) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
 
 
-def distinctive(ours: Body, theirs: Body, columns: np.ndarray) -> pd.DataFrame | None:
-    """Which words tell two bodies of text apart; ``columns`` are those of one language.
-
-    Weighted log-odds (Monroe, Colaresi & Quinn 2008) of every word used at least five times; typical of a
-    body where its absolute z is at least 1.96, at most one such call in ten is expected to be false
-    (Benjamini & Hochberg 1995), and at least three writers of that body use it.
-
-    Returns
-    -------
-    Columns ``column``, those of ``word_table`` from ``whose`` on, and ``rank``, larger the more telling; None
-    where a body has no words of this language.
-    """
-    n_ours, n_theirs = _uses(ours)[columns], _uses(theirs)[columns]
-    odds = text.log_odds(n_ours, n_theirs)
-    if odds is None:
-        return None
-    some = np.flatnonzero((n_ours + n_theirs >= LEAST_COUNT) & np.isfinite(odds[1]))
-    z, n_ours, n_theirs = odds[1][some], n_ours[some], n_theirs[some]
-    telling = np.abs(z) >= Z_95
-    if len(some):
-        telling &= false_discovery_control(2 * norm.sf(np.abs(z))) <= FALSE_FINDS
-    ours_write, they_write = (_writers(body, columns[some]) for body in (ours, theirs))
-    whose = np.full(len(some), None, dtype=object)
-    whose[telling & (z > 0) & (ours_write >= LEAST_AUTHORS)] = "ours"
-    whose[telling & (z < 0) & (they_write >= LEAST_AUTHORS)] = "theirs"
-    whose[~telling & (np.minimum(ours_write, they_write) >= LEAST_AUTHORS)] = "shared"
-    rates = [PER * n / _uses(one)[columns].sum() for n, one in ((n_ours, ours), (n_theirs, theirs))]
-    table = pd.DataFrame(
-        {
-            "column": columns[some],
-            "whose": whose,
-            "z": z,
-            "n_ours": n_ours.astype(np.int64),
-            "n_theirs": n_theirs.astype(np.int64),
-            "authors_ours": ours_write,
-            "authors_theirs": they_write,
-            "per_1000_ours": rates[0],
-            "per_1000_theirs": rates[1],
-            "rank": np.where(whose == "shared", np.minimum(*rates), np.abs(z)),
-        }
-    )
-    return table[table["whose"].notna()]
-
-
-def _uses(body: Body) -> np.ndarray:
-    """Uses of each word, float64 (n_words,)."""
-    counts = body.counts
-    return np.bincount(counts.indices, weights=counts.data, minlength=counts.shape[1])
-
-
-def _writers(body: Body, columns: np.ndarray) -> np.ndarray:
-    """Different writers of each of some words, int (n_columns,)."""
-    place = np.full(body.counts.shape[1], -1)
-    place[columns] = np.arange(len(columns))
-    word = place[body.counts.indices]
-    names, author = np.unique(body.author, return_inverse=True)
-    author = np.repeat(author, np.diff(body.counts.indptr))[word >= 0]
-    key = np.sort(word[word >= 0] * max(len(names), 1) + author)
-    first = np.flatnonzero(np.diff(key, prepend=-1))
-    return np.bincount(key[first] // max(len(names), 1), minlength=len(columns))
-
-
 def typical(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Measure]:
     """CT-7.ours and CT-7.theirs: how many words are typical of us, and how many of the audience.
 
@@ -232,7 +149,7 @@ def _said(data: Dataset, rows: np.ndarray, n_words: int) -> Body:
     counts = data.terms.counts[rows]
     account = data.posts["author"].to_numpy()[rows]
     author, unknown = data.parties.person[account], data.parties.official[account]
-    if len(np.unique(author)) < LEAST_AUTHORS:
+    if len(np.unique(author)) < LEAST_WRITERS:
         unknown = np.ones(len(rows), dtype=bool)
     author = np.where(unknown, -1 - np.arange(len(rows)), author)
     return Body(sparse.csr_array((counts.data, counts.indices, counts.indptr), (len(rows), n_words)), author)
