@@ -136,7 +136,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         return len(self._makers)
 
 
-def wilson(k: int, n: int, z: float = Z_95) -> tuple[float, float] | tuple[None, None]:
+def wilson(k: float, n: float, z: float = Z_95) -> tuple[float, float] | tuple[None, None]:
     """Wilson score interval of k out of n (Wilson 1927; Newcombe 1998).
 
     Returns

@@ -18,6 +18,7 @@ FLOORS = [
         "readers",
         "accounts",
         "agreement",
+        "clusters",
         "checking",
         "decisions",
         "likeness",

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, rates, schema
+from fivec.clusters import clustered
 from fivec.conversations.talk import talk
 from fivec.dataset import Dataset, Rows
 from fivec.measures import LIMITS, Measure, Side, grade, not_measured, proportion
@@ -18,7 +19,9 @@ from fivec.schema import SMALL_GROUP
 def measures(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     """CV-5, CV-5.replies (share written by persons) and CV-5.engagement (comments, persons beside logo)."""
     side = parties.side_name(code)
-    found = [_share(id, voices(data, rows, code, id != "CV-5"), side) for id in ("CV-5", "CV-5.replies")]
+    found = [
+        _share(id, data, _spoken(data, rows, code, id != "CV-5"), side) for id in ("CV-5", "CV-5.replies")
+    ]
     return found + _engagement(data, rows, code, quick)
 
 
@@ -27,21 +30,28 @@ def voices(data: Dataset, rows: Rows, code: int, replies: bool) -> np.ndarray:
 
     With ``replies`` only those that answer somebody else.
     """
-    seen, who = talk(data), data.parties
-    posts = rows.posts[seen.side[rows.posts] == code]
     author = data.posts["author"].to_numpy()
-    posts = posts[who.ours[author[posts]]]
+    return np.bincount(data.parties.kind[author[_spoken(data, rows, code, replies)]], minlength=3)
+
+
+def _spoken(data: Dataset, rows: Rows, code: int, replies: bool) -> np.ndarray:
+    """Rows of our messages on a side, or of those that answer somebody else."""
+    seen = talk(data)
+    posts = rows.posts[seen.side[rows.posts] == code]
+    posts = posts[data.parties.ours[data.posts["author"].to_numpy()[posts]]]
     if replies:
         posts = posts[(seen.answers[posts] >= 0) & (seen.answers[posts] != seen.party[posts])]
-    return np.bincount(who.kind[author[posts]], minlength=3)
+    return posts
 
 
-def _share(id: str, n: np.ndarray, side: Side) -> Measure:
+def _share(id: str, data: Dataset, posts: np.ndarray, side: Side) -> Measure:
     """Persons of persons and logos; accounts that may be either are left out (see ``voice_table``)."""
-    persons, logos, unknown = (int(count) for count in n)
-    if persons + logos:
-        return proportion(id, persons, persons + logos, side=side)
-    return not_measured(id, "kinds" if unknown or id == "CV-5" else "replies", side=side)
+    kind = data.parties.kind[data.posts["author"].to_numpy()[posts]]
+    known, by_person = kind != parties.UNKNOWN, kind == parties.PERSON
+    if known.any():
+        found = proportion(id, int(by_person.sum()), int(known.sum()), side=side)
+        return clustered(found, data.threads.root[posts[known]], by_person[known])
+    return not_measured(id, "kinds" if len(posts) or id == "CV-5" else "replies", side=side)
 
 
 def voice_table(data: Dataset, rows: Rows) -> pd.DataFrame:

@@ -1,0 +1,76 @@
+"""What shares of messages are worth where those of one conversation are alike."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fivec import conversations
+from fivec.clusters import clustered, design_effect
+from fivec.measures import proportion, wilson
+from tests.builders import dataset
+
+
+def test_four_conversations_that_are_all_one_thing_are_worth_three_messages():
+    """p = 1/2: 4/3 · 4 · 2.5² = 33.3 beside 20 · 1/4 = 5, so twenty messages say as much as three."""
+    k, n = np.array([5, 0, 5, 0]), np.full(4, 5)
+    assert design_effect(k, n) == pytest.approx(20 / 3)
+    cluster = np.repeat(np.arange(4), 5)
+    found = clustered(proportion("CV-5", 10, 20), cluster, k[cluster] > 0)
+    assert (found.low, found.high) == pytest.approx(wilson(1.5, 3))
+    assert (found.value, found.k, found.n) == (0.5, 10, 20)
+
+
+@pytest.mark.parametrize(
+    ("k", "n"), [([5], [9]), ([0, 0], [4, 3]), ([4, 3], [4, 3]), ([], []), ([1, 1], [2, 2])]
+)
+def test_one_cluster_all_or_none_and_even_shares_change_nothing(k, n):
+    assert design_effect(np.array(k, dtype=float), np.array(n, dtype=float)) == 1
+
+
+def test_messages_one_by_one_have_the_plain_interval():
+    met = np.arange(200) % 5 == 0
+    plain = proportion("CV-5", 40, 200)
+    found = clustered(plain, np.arange(200), met)
+    assert (found.low, found.high) == pytest.approx((plain.low, plain.high), rel=0.01)
+
+
+def test_it_covers_the_truth_where_the_plain_interval_does_not():
+    """Forty conversations of ten messages, each with a share of its own around one half."""
+    rng, plain_covers, covers = np.random.default_rng(4), 0, 0
+    cluster = np.repeat(np.arange(40), 10)
+    for _ in range(300):
+        met = rng.random(400) < rng.beta(0.8, 0.8, 40)[cluster]
+        plain = proportion("CV-5", int(met.sum()), 400)
+        wide = clustered(plain, cluster, met)
+        plain_covers += plain.low <= 0.5 <= plain.high
+        covers += wide.low <= 0.5 <= wide.high
+    assert plain_covers < 240 and 276 <= covers <= 298
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.booleans()), min_size=1, max_size=60))
+def test_it_is_never_narrower_and_holds_the_share(lines):
+    cluster, met = (np.array(part) for part in zip(*lines, strict=True))
+    plain = proportion("CV-5", int(met.sum()), len(met))
+    found = clustered(plain, cluster, met.astype(bool))
+    assert found.low <= plain.low + 1e-12 and found.high >= plain.high - 1e-12
+    assert found.low <= found.value <= found.high
+
+
+def test_replies_by_persons_are_as_sure_as_their_conversations():
+    """Twelve conversations of four answers of ours, all by persons or all by the logo."""
+    lines = []
+    for one in range(12):
+        lines.append((f"q{one}", f"u{one}", None, "@logo where?", 0))
+        who = "ann" if one % 2 else "logo"
+        lines += [(f"a{one}-{turn}", who, f"q{one}", "there", turn + 1) for turn in range(4)]
+    lines.append(("z", "later", None, "", 500))
+    data = dataset(
+        lines,
+        people=[{"name": "ann", "kind": "person"}],
+        accounts={"logo": {"kind": "logo", "official": True}},
+    )
+    found = conversations.measure(data, quick=True).measure("CV-5.replies")
+    effect = 12 / 11 * 12 * 4 / (48 / 4)
+    assert (found.k, found.n) == (24, 48)
+    assert (found.low, found.high) == pytest.approx(wilson(24 / effect, 48 / effect))
