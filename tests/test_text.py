@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.spatial.distance import jensenshannon
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from fivec import text
 from fivec.text import EN, NL, OTHER, UNKNOWN, detection, tokens
 from fivec.text import weights as weights_module
+from fivec.text.divergence import divergence
 
 
 def split(*texts):
@@ -199,13 +199,11 @@ def test_a_sample_does_not_depend_on_the_order():
 
 
 def test_divergence_of_published_distributions():
-    assert text.jensen_shannon([0.5, 0.3, 0.2], [0.2, 0.3, 0.5]) == pytest.approx(0.0958156, abs=1e-7)
-    assert text.jensen_shannon([0.4, 0.3, 0.2, 0.1], [0.1, 0.3, 0.1, 0.5]) == pytest.approx(
-        0.1867669, abs=1e-7
-    )
-    assert text.jensen_shannon([1, 0], [0.5, 0.5]) == pytest.approx(0.3112781, abs=1e-7)
-    assert text.jensen_shannon([1, 0], [0, 1]) == 1.0
-    assert text.jensen_shannon([0, 0], [0, 1]) is None
+    assert divergence([5, 3, 2], [2, 3, 5]) == pytest.approx(0.0958156, abs=1e-7)
+    assert divergence([4, 3, 2, 1], [1, 3, 1, 5]) == pytest.approx(0.1867669, abs=1e-7)
+    assert divergence([2, 0], [1, 1]) == pytest.approx(0.3112781, abs=1e-7)
+    assert divergence([1, 0], [0, 1]) == 1.0
+    assert divergence([0, 0], [0, 1]) is None
 
 
 def test_overlap_of_what_is_said_and_what_is_done():
@@ -213,17 +211,6 @@ def test_overlap_of_what_is_said_and_what_is_done():
     assert text.overlap([2, 0], [0, 1]) == 0.0
     assert text.overlap([2, 2], [1, 1]) == 1.0
     assert text.overlap([0, 0], [1, 1]) is None
-
-
-positive = st.lists(st.floats(0.0, 100.0), min_size=3, max_size=3).filter(lambda counts: sum(counts) > 1e-3)
-
-
-@given(positive, positive)
-def test_divergence_is_scipy_s_squared_and_symmetric(p, q):
-    found = text.jensen_shannon(p, q)
-    assert found == pytest.approx(text.jensen_shannon(q, p))
-    assert found == pytest.approx(np.nan_to_num(jensenshannon(p, q, base=2)) ** 2, abs=1e-6)
-    assert text.jensen_shannon(p, p) == pytest.approx(0.0, abs=1e-12)
 
 
 FIRST, SECOND = np.array([10, 5, 1]), np.array([2, 5, 9])

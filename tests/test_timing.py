@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from fivec import conversations, parties
 from fivec.conversations import curves, hours
-from fivec.conversations.hours import Gap, gap, hour_of_week, overlap, parts_of
+from fivec.conversations.hours import Gap, gap, hour_of_week, parts_of
 from fivec.conversations.talk import evidence
 from fivec.dataset import Selection
+from fivec.text import overlap
 from tests.builders import dataset
 
 LATE = ("z", "later", None, "", 2000)
@@ -303,13 +304,6 @@ def test_inside_it_is_about_starting_and_answering():
     found = hours.hours(data, data.select(), parties.INTERNAL)
     assert (found.messages[20], found.answers[34], found.answers.sum()) == (48, 48, 48)
     assert ids(data, side="internal")["CV-15.hours"].value == 0
-
-
-def test_overlap_by_hand():
-    assert overlap(np.array([2, 2, 0]), np.array([0, 5, 5])) == pytest.approx(0.5)
-    assert overlap(np.array([1, 3]), np.array([10, 30])) == pytest.approx(1)
-    assert overlap(np.array([1, 0]), np.array([0, 4])) == 0
-    assert overlap(np.array([0, 0]), np.array([0, 4])) is None
 
 
 COUNTS = st.lists(st.integers(0, 20), min_size=42, max_size=42).map(np.array)

@@ -24,6 +24,7 @@ from fivec.dataset import Dataset, Rows
 from fivec.measures import LIMITS, Measure, grade, not_measured, permutation_p
 from fivec.own_posts import ZONE
 from fivec.schema import SMALL_GROUP
+from fivec.text import overlap
 
 DAYS: Final = 7
 PARTS: Final = 6
@@ -144,16 +145,6 @@ def _shown(data: Dataset, wanted: np.ndarray, kept: np.ndarray, colleagues: bool
 def parts_of(counts: np.ndarray) -> np.ndarray:
     """Counts per hour of the week as counts per part of the day, int (7, 6)."""
     return counts.reshape(DAYS, PARTS, 24 // PARTS).sum(axis=2)
-
-
-def overlap(messages: np.ndarray, answers: np.ndarray) -> float | None:
-    """What two mixes share: the sum over cells of the smaller share, 0-1; None where either is empty.
-
-    One minus their total variation distance; after Weitzman (1970).
-    """
-    if not messages.sum() or not answers.sum():
-        return None
-    return min(1.0, float(np.minimum(messages / messages.sum(), answers / answers.sum()).sum()))
 
 
 def measure(data: Dataset, rows: Rows, code: int, quick: bool) -> Measure:

@@ -6,32 +6,10 @@ import numpy as np
 from scipy import sparse
 
 
-def jensen_shannon(p: np.ndarray, q: np.ndarray) -> float | None:
-    """Jensen-Shannon divergence of two distributions in bits (Lin 1991).
-
-    Parameters
-    ----------
-    p, q : arrays (k,), non-negative; scaled to sum 1.
-
-    Returns
-    -------
-    float, 0 (the same) to 1 (nothing in common); None when one of them is empty.
-    """
-    shares = _shares(p, q)
-    if shares is None:
-        return None
-    p, q = shares
-    middle = (p + q) / 2
-
-    def information(side: np.ndarray) -> float:
-        some = side > 0
-        return float((side[some] * np.log2(side[some] / middle[some])).sum())
-
-    return (information(p) + information(q)) / 2
-
-
 def overlap(p: np.ndarray, q: np.ndarray) -> float | None:
-    """What two distributions have in common: the sum of the smaller shares, 1 - total variation.
+    """What two distributions have in common: the sum of the smaller shares (Weitzman 1970).
+
+    One minus their total variation distance.
 
     Parameters
     ----------
@@ -41,14 +19,10 @@ def overlap(p: np.ndarray, q: np.ndarray) -> float | None:
     -------
     float, 0 (nothing in common) to 1 (the same); None when one of them is empty.
     """
-    shares = _shares(p, q)
-    return None if shares is None else float(np.minimum(*shares).sum())
-
-
-def _shares(p: np.ndarray, q: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
-    """Both scaled to sum 1; None when one of them is empty."""
     p, q = np.asarray(p, dtype=np.float64), np.asarray(q, dtype=np.float64)
-    return None if p.sum() <= 0 or q.sum() <= 0 else (p / p.sum(), q / q.sum())
+    if p.sum() <= 0 or q.sum() <= 0:
+        return None
+    return min(1.0, float(np.minimum(p / p.sum(), q / q.sum()).sum()))
 
 
 def log_odds(
