@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ from fivec.figures import page_exports as figures
 from fivec.measures import Result
 from fivec.parties import EXTERNAL
 
-BY: Final = ("topic", "question", "weekday", "channel")
+BY: Final = ("quadrant", "topic", "question", "weekday", "channel")
 SHOWN: Final = 300
 """Posts to open on the page; the others are in the rows behind the number."""
 NAMED: Final = 12
@@ -34,12 +33,18 @@ def counts_only(result: Result) -> bool:
 # -- rates by group -----------------------------------------------------------------------------------------
 
 
-def rates(view: View, result: Result, side: str | None, count: str) -> bool:
-    """Rates of a count by topic, question, weekday or channel; False where none is known."""
-    t = view.t
+def has_rates(view: View, result: Result, side: str | None, count: str) -> bool:
+    """Whether any rate of a count is known."""
     table = _rates(view, result, side)
-    if not len(table) or figures.rate_columns(table, count) is None:
+    return bool(len(table)) and figures.rate_columns(table, count) is not None
+
+
+def rates(view: View, result: Result, side: str | None, count: str) -> bool:
+    """Rates of a count by what fits, topic, question, weekday or channel; False where none is known."""
+    t = view.t
+    if not has_rates(view, result, side, count):
         return False
+    table = _rates(view, result, side)
     st.markdown(f"#### {t(f'rates.title_{count}')}")
     there = [by for by in BY if table.loc[table["grouping"] == by, f"{count}_per_post"].notna().sum() > 1]
     if there:
@@ -124,21 +129,11 @@ def _label(view: View, by: str, group: str) -> str:
     t = view.t
     if by == "question":
         return t(f"rates.{group}")
+    if by == "quadrant":
+        return t(f"quadrant.{group}")
     if by == "weekday":
         return t(f"weekday.{group}")
     return filters.label(t, "channel", group) if by == "channel" else group
-
-
-def in_more(view: View, result: Result, side: str | None, count: str) -> Callable[[], None] | None:
-    """What draws the rates where another picture is the main one; None where there are none."""
-    table = _rates(view, result, side)
-    if not len(table) or figures.rate_columns(table, count) is None:
-        return None
-
-    def drawn() -> None:
-        rates(view, result, side, count)
-
-    return drawn
 
 
 # -- posts to open ------------------------------------------------------------------------------------------

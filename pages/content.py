@@ -8,6 +8,7 @@ from dashboard import (
     page_exports,
     pictures,
     rooms,
+    sharing,
     tables,
     topics,
     vocabulary,
@@ -25,15 +26,16 @@ if fits or not page_exports.rates(view, result, side, "shares"):
     pictures.quadrant(view, result, side)
 shown = rooms.supporting(view, result, SHOWN[1:], side)
 rooms.advise(view, "content", result, side)
-page_exports.open_posts(view, result, side, "shared")
+if not fits:
+    page_exports.open_posts(view, result, side, "shared")
 page_exports.competitors(view, result)
 topics.room(view, result, side)
 vocabulary.room(view, result, side)
+sharing.room(view, result, side, fits)
 topics.channels(view, result, side)
 if tables.asks_for_typing(result):
     rooms.typing(view, "content")
-rates = page_exports.in_more(view, result, side, "shares") if fits else None
-rooms.more(view, result, (SHOWN[0], *shown), side, rates)
+rooms.more(view, result, (SHOWN[0], *shown), side)
 if fits:
     rooms.rows_behind(view, "content", tables.posts(view, result, side))
     meaning.control(view, result, side)

@@ -14,6 +14,8 @@ from fivec.text import OTHER
 from fivec.text.mix import PURPOSES, mix
 
 LETTER: Final = r"[^\W\d_]"
+READABLE: Final = (40, 280)
+"""Characters of a post that shows what it is for."""
 
 
 def purposes(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Measure]:
@@ -32,6 +34,23 @@ def purposes(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Me
         proportion(f"CT-9.{name}", int(k), n, side=side, best="B")
         for name, k in zip(PURPOSES, found, strict=True)
     ]
+
+
+def examples(data: Dataset, posts: np.ndarray, code: int) -> dict[str, int | None]:
+    """A post of ours (row) for each purpose among some posts, None where there is none.
+
+    The newest that is neither very short nor long to read; the newest of all where none is.
+    """
+    rows, purpose = own_purposes(data, code)
+    here = np.isin(rows, posts)
+    rows, purpose = rows[here], purpose[here]
+    written = data.posts["text"].iloc[rows].str.len().to_numpy(dtype=float)
+    readable = (written >= READABLE[0]) & (written <= READABLE[1])
+    order = np.lexsort((rows, np.nan_to_num(data.seconds[rows], nan=-np.inf), readable))
+    found: dict[str, int | None] = dict.fromkeys(PURPOSES)
+    for at in order.tolist():
+        found[PURPOSES[purpose[at]]] = int(rows[at])
+    return found
 
 
 def own_purposes(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray]:
