@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
+from scipy.stats import binom
 
 Grade = Literal["A", "B", "C"]
 Side = Literal["internal", "external"]
@@ -195,6 +196,13 @@ def not_measured(id: str, *missing: str, side: Side | None = None, basis: str = 
 def at_most(measure: Measure, best: Grade) -> Measure:
     """The same measure with its grade capped."""
     return measure if measure.grade is None else replace(measure, grade=max(measure.grade, best))
+
+
+def median_interval(values: np.ndarray) -> tuple[float, float] | tuple[None, None]:
+    """95 % interval of a median from two of the sorted values (Conover 1999); None with fewer than six."""
+    n = len(values)
+    place = int(binom.ppf(0.025, n, 0.5))
+    return (float(values[place - 1]), float(values[n - place])) if place else (None, None)
 
 
 def permutation_p(observed: float, null: np.ndarray) -> float:

@@ -74,3 +74,44 @@ def test_replies_by_persons_are_as_sure_as_their_conversations():
     effect = 12 / 11 * 12 * 4 / (48 / 4)
     assert (found.k, found.n) == (24, 48)
     assert (found.low, found.high) == pytest.approx(wilson(24 / effect, 48 / effect))
+
+
+def test_questions_and_polite_answers_are_as_sure_as_their_conversations():
+    """Twelve conversations with four questions each, answered kindly in every other one."""
+    lines = []
+    for one in range(12):
+        lines.append((f"n{one}", "logo", None, "news", 0))
+        lines += [(f"q{one}-{turn}", f"u{one}", f"n{one}", "@logo where?", turn) for turn in range(4)]
+        if one % 2:
+            lines += [
+                (f"a{one}-{turn}", "logo", f"q{one}-{turn}", "Thank you!", turn + 1) for turn in range(4)
+            ]
+        else:
+            lines += [(f"r{one}-{turn}", "logo", f"n{one}", "More news", turn + 1) for turn in range(4)]
+            lines += [(f"s{one}-{turn}", f"v{one}", f"n{one}", "so it is", turn) for turn in range(4)]
+            lines += [
+                (f"t{one}-{turn}", "logo", f"s{one}-{turn}", "See there", turn + 1) for turn in range(4)
+            ]
+    lines.append(("z", "later", None, "", 500))
+    data = dataset(lines, accounts={"logo": {"kind": "logo", "official": True}})
+    result = conversations.measure(data, quick=True)
+    worth = 1 / (12 / 11 * 12 * 4 / (48 / 4))
+    for id in ("CV-3", "CV-3.open", "CV-12.polite"):
+        found = result.measure(id)
+        assert (found.k, found.n) == (24, 48), id
+        assert (found.low, found.high) == pytest.approx(wilson(24 * worth, 48 * worth)), id
+
+
+def test_the_last_step_is_as_sure_as_the_headline():
+    """One author began most of what people talk about with each other."""
+    lines = []
+    for one in range(40):
+        lines.append((f"n{one}", "fan" if one < 20 else f"f{one}", None, "@logo news", 0))
+        if one < 20:
+            lines += [(f"a{one}", f"x{one}", f"n{one}", "yes", 1), (f"b{one}", f"y{one}", f"a{one}", "no", 2)]
+    lines.append(("z", "later", None, "", 500))
+    data = dataset(lines, accounts={"logo": {"kind": "logo", "official": True}})
+    result = conversations.measure(data)
+    headline, last = (result.measure(id) for id in ("CV-1", "CV-2.L3"))
+    assert (headline.low, headline.high) == (last.low, last.high)
+    assert headline.high - headline.low > wilson(20, 40)[1] - wilson(20, 40)[0]

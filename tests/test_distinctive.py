@@ -159,6 +159,13 @@ def test_copies_count_once_and_links_mentions_and_signatures_do_not_count():
     assert set(found) == {"zorg", "buurt", "koffie"}
 
 
+def test_a_short_text_of_ours_that_is_repeated_counts_once_as_well():
+    greeting = [(f"g{k}", "zorg", None, "Fijne kerstdagen", k) for k in range(30)]
+    mine = [(f"n{k}", "zorg", None, f"{COMMON} extra{k}", k) for k in range(30)]
+    theirs = [(f"t{k}", f"buur{k}", None, f"{COMMON} huisje{k}", k) for k in range(30)]
+    assert "kerstdagen" not in side_of(dataset([*greeting, *mine, *theirs], ours=["zorg"]))
+
+
 def test_stems_are_shown_by_their_most_frequent_word():
     found = side_of(both(["bewoners", "bewoners", "bewoner"], ["moeder"]))
     assert found["bewoners"] == "ours" and "bewoner" not in found

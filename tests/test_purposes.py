@@ -34,6 +34,12 @@ def test_three_shares_counted_by_hand():
     assert sum(one.value for one in found) == 1
 
 
+def test_the_same_short_text_counts_once_as_well():
+    found = purposes(own(*OURS, "Dank jullie wel!", "dank  jullie wel!", "Fijn weekend!", "Fijn weekend!"))
+    assert [one.n for one in found] == [6, 6, 6]
+    assert [one.k for one in found][1] == 3
+
+
 def test_rules_that_err_are_never_quite_sure():
     many = [
         f"De bushalte bij huis {'abcdefghij'[k // 13]}{'klmnopqrstuvw'[k % 13]} is nu helemaal klaar."

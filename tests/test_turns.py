@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import entropy
 
 from fivec import conversations, tables
-from fivec.conversations.shape import median_interval
 from fivec.dataset import Selection
+from fivec.measures import median_interval
 from fivec.shapes import turns
 from fivec.threads import threads
 from tests.builders import START, dataset

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -16,7 +16,7 @@ from fivec.content.fit import LEAST_WORDS
 from fivec.copying import AT_ONCE
 from fivec.dataset import Dataset, chosen, story_values
 from fivec.text import LANGUAGES, UNKNOWN
-from fivec.text.copies import alike, copied
+from fivec.text.copies import alike, copied, plain
 
 LEAST_AUDIENCE: Final = 40
 """Audience texts in a language below which only counts are shown."""
@@ -34,17 +34,20 @@ class Own:
     """Our own posts on one side, by whether they can be judged; arrays of post rows.
 
     ``answers`` says that we start no posts here, and that our answers stand in for them. ``usable`` and
-    the arrays in ``set_aside`` (too_short, copy) are disjoint and together all.
+    the arrays in ``set_aside`` (too_short, copy) are disjoint and together all; ``repeated`` are those too
+    short that say what an earlier one of them says.
     """
 
     usable: np.ndarray
     set_aside: dict[str, np.ndarray]
     answers: bool
+    repeated: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def different(self) -> np.ndarray:
         """Those that can be judged and those too short for it: every text once."""
-        return np.sort(np.concatenate([self.usable, self.set_aside["too_short"]]))
+        short = np.setdiff1d(self.set_aside["too_short"], self.repeated, assume_unique=True)
+        return np.sort(np.concatenate([self.usable, short]))
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,14 @@ def _ours(data: Dataset, side: int) -> Own:
     rows = np.flatnonzero(own if answers else own & starts)
     short = known.lengths[rows] < LEAST_WORDS
     copy = ~short & _copies(data, rows)
-    return Own(rows[~short & ~copy], {"too_short": rows[short], "copy": rows[copy]}, answers)
+    aside = {"too_short": rows[short], "copy": rows[copy]}
+    return Own(rows[~short & ~copy], aside, answers, _repeated(data, rows[short]))
+
+
+def _repeated(data: Dataset, rows: np.ndarray) -> np.ndarray:
+    """Those of some posts of which an earlier one has the same text, but for links, capitals and spaces."""
+    rows = rows[np.lexsort((rows, data.seconds[rows]))]
+    return rows[pd.Series(plain(data.posts["text"].iloc[rows])).duplicated().to_numpy(dtype=bool)]
 
 
 def _copies(data: Dataset, rows: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec import parties, text
+from fivec.clusters import clustered
 from fivec.conversations.talk import Evidence, Talk, talk
 from fivec.dataset import Dataset, Rows, among
 from fivec.measures import Measure, Side, not_measured, proportion
@@ -29,8 +30,9 @@ def answers(data: Dataset, rows: Rows, code: int, side: Side, evidence: Evidence
     told = not_measured("CV-3", "times" if np.isnan(data.end) else "replies", side=side)
     if (here & ~np.isnan(found.left)).any():
         old = here & (found.left >= HORIZON_S) & ((found.answer < 0) | ~np.isnan(found.first))
-        in_time = int((found.first[old] <= HORIZON_S).sum())
-        told = proportion("CV-3", in_time, int(old.sum()), side=side)
+        in_time = found.first[old] <= HORIZON_S
+        told = proportion("CV-3", int(in_time.sum()), len(in_time), side=side)
+        told = clustered(told, data.threads.root[found.post[old]], in_time)
     return [evidence.of(one) for one in (told, _open(data, rows, code, side))]
 
 
@@ -40,7 +42,9 @@ def _open(data: Dataset, rows: Rows, code: int, side: Side) -> Measure:
     here = among(data, post, rows.posts) & (talk(data).side[post] == code) & mature(data)[post]
     if not here.any():
         return not_measured("CV-3.open", "replies", side=side)
-    return proportion("CV-3.open", int((is_open(data) & here).sum()), int(here.sum()), side=side)
+    still = is_open(data)[here]
+    told = proportion("CV-3.open", int(still.sum()), len(still), side=side)
+    return clustered(told, data.threads.root[post[here]], still)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, rates, text
+from fivec.clusters import clustered
 from fivec.conversations.talk import talk
 from fivec.dataset import Dataset
 from fivec.measures import LIMITS, Measure, Side, grade, not_measured, proportion
@@ -80,8 +81,11 @@ def polite_rate(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list
     One measure; none where no reply of ours has a text.
     """
     ours, polite = data.mine(f"polite/{code}", lambda: _polite(data, code))
-    n = int(ours[posts].sum())
-    return [proportion("CV-12.polite", int(polite[posts].sum()), n, side=side)] if n else []
+    replies = posts[ours[posts]]
+    if not len(replies):
+        return []
+    found = proportion("CV-12.polite", int(polite[replies].sum()), len(replies), side=side)
+    return [clustered(found, data.threads.root[replies], polite[replies])]
 
 
 def _polite(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from scipy.stats import binom
 
 from fivec import graph, knit, parties, schema, shapes
 from fivec.conversations.talk import Evidence, talk
 from fivec.dataset import Dataset, Rows, among, chosen
-from fivec.measures import Measure, Side, grade, not_measured, proportion
+from fivec.measures import Measure, Side, grade, median_interval, not_measured, proportion
 
 
 def shape_of(data: Dataset) -> shapes.Shapes:
@@ -59,13 +58,6 @@ def _median(id: str, values: np.ndarray, side: Side) -> Measure:
         return not_measured(id, "more", side=side)
     low, high = median_interval(values)
     return Measure(id, float(np.median(values)), low, high, n=n, grade=grade(n), side=side)
-
-
-def median_interval(values: np.ndarray) -> tuple[float, float] | tuple[None, None]:
-    """95 % interval of a median from two of the sorted values (Conover 1999); None with fewer than six."""
-    n = len(values)
-    place = int(binom.ppf(0.025, n, 0.5))
-    return (float(values[place - 1]), float(values[n - place])) if place else (None, None)
 
 
 def _sent(data: Dataset, rows: Rows, code: int) -> Measure:
