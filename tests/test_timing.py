@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fivec import conversations, parties
-from fivec.conversations import curves, hours
+from fivec.conversations import curves, hours, waits
 from fivec.conversations.hours import Gap, gap, hour_of_week, parts_of
 from fivec.conversations.talk import evidence
 from fivec.dataset import Selection
@@ -106,7 +106,7 @@ def test_a_reply_is_to_whom_it_answers():
         ("s", "logo", "q", "", 2),
     ]
     data = dataset([*lines, LATE], people=PEOPLE, accounts=LOGO)
-    found = curves.waits(data).of(data, data.select(), parties.EXTERNAL)
+    found = waits.waits(data).of(data, data.select(), parties.EXTERNAL)
     assert found.addressed.tolist() == [parties.PERSON]
 
 

@@ -41,7 +41,7 @@ def post_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     ``value`` (nearest core value), ``words`` (up to five words shared with it and with the audience),
     ``language``, ``likes``, ``shares``.
     """
-    sides = parties.sides_of_posts(data) if len(data.posts) else []
+    sides = parties.sides_of_posts(data)
     frames = [
         _side_table(data, judged_posts(data, code), rows, code)
         for code in sides
@@ -111,7 +111,7 @@ def _add_words(lists: list[list[str]], shared: sparse.csr_array, label: np.ndarr
 def excluded_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     """Our posts that were not judged: ``side``, ``reason`` (too_short, copy, other_language), ``n``."""
     lines = []
-    for code in parties.sides_of_posts(data) if len(data.posts) else []:
+    for code in parties.sides_of_posts(data):
         if parties.speakers(data, code).any() and data.terms.counts.nnz:
             judged = judged_posts(data, code)
             reasons = {**judged.own.set_aside, "other_language": judged.other_language}

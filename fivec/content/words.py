@@ -84,7 +84,7 @@ def _word_table(data: Dataset, rows: np.ndarray, code: int) -> pd.DataFrame | No
 
 def word_tables(data: Dataset, posts: np.ndarray) -> pd.DataFrame:
     """The words of every side on which we write and others do, one table under the other."""
-    codes = parties.sides_of_posts(data) if len(data.posts) else []
+    codes = parties.sides_of_posts(data)
     found = [
         word_table(data, posts, code)
         for code in codes

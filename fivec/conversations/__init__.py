@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, schema
-from fivec.conversations import counted, crowd, curves, hours, invited, persons, rungs, shape
+from fivec.conversations import counted, crowd, curves, hours, invited, persons, rungs, shape, waits
 from fivec.conversations.answers import answers
 from fivec.conversations.checked import after_check
 from fivec.conversations.examples import conversation, example_table
@@ -99,7 +99,7 @@ def _tables(
         response=lambda: curves.curve_table(data, rows, ("us",)),
         curves=lambda: curves.curve_table(data, rows),
         office_curves=lambda: curves.curve_table(data, rows, clock="office"),
-        dropped=lambda: curves.dropped_table(data, rows),
+        dropped=lambda: waits.dropped_table(data, rows),
         hours=lambda: hours.hour_table(data, rows),
         voices=lambda: persons.voice_table(data, rows),
         crowd=lambda: crowd.crowd_table(data, rows),

@@ -71,7 +71,7 @@ def measure(data: Dataset, rows: Rows, code: int, quick: bool) -> Measure:
 def crowd_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     """One row per side: its label (or why there is none), the two nearest others, and the raw numbers."""
     lines = []
-    for code in sorted(set(talk(data).side.tolist())) if len(data.posts) else ():
+    for code in parties.sides_of_posts(data):
         one = crowd(data, rows, code)
         nearest = (*one.nearest, None, None)[:2]
         parts = (*one.parts, np.nan, np.nan)[:2]

@@ -10,128 +10,24 @@ would leave out whoever still waits.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
 
 from fivec import parties, schema
-from fivec.conversations.answers import asked
-from fivec.conversations.hours import MOST
-from fivec.conversations.talk import Evidence, Talk, talk
+from fivec.conversations.talk import Evidence
+from fivec.conversations.waits import HORIZON_H, Clock, Waits, tellable, waits
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Z_95, Grade, Measure, Side, grade, not_measured, proportion
-from fivec.office_hours import office_hours
-from fivec.own_posts import HOUR
-from fivec.schema import SMALL_GROUP
 from fivec.survival import Survival, kaplan_meier, log_rank
 
-Clock = Literal["wall", "office"]
 Who = Literal["us", "persons", "logo", "community"]
 WHO: Final[tuple[Who, ...]] = ("us", "persons", "logo", "community")
-HORIZON_H: Final[dict[Clock, float]] = {"wall": 72.0, "office": 24.0}
-"""Answers are followed for this long, three days; a message still open then counts as unanswered."""
 WITHIN: Final = {"CV-4.within_1h": 1.0, "CV-4.within_4h": 4.0, "CV-4.within_24h": 24.0}
 OFFICE: Final = "office_hours"
 """Basis of what was measured on the office clock."""
-
-
-@dataclass(frozen=True)
-class Waits:
-    """Dated messages that ask us something, one entry each, times in hours of one clock.
-
-    ``first`` until our first answer and ``others`` until the first by somebody else but the asker (NaN:
-    none), ``left`` until the data end, ``addressed`` PERSON, LOGO or UNKNOWN and ``person`` the one addressed
-    (-1 where it is not one). ``dropped`` are the rows of messages answered before they were asked, or at a
-    time that is not known; they are not among these.
-    """
-
-    post: np.ndarray
-    first: np.ndarray
-    others: np.ndarray
-    left: np.ndarray
-    addressed: np.ndarray
-    person: np.ndarray
-    dropped: np.ndarray
-
-    def of(self, data: Dataset, rows: Rows, code: int) -> Waits:
-        """Those of one side that a selection keeps."""
-        kept = np.zeros(len(data.posts), dtype=bool)
-        kept[rows.posts] = True
-        kept &= talk(data).side == code
-        here = kept[self.post]
-        found = {
-            name: getattr(self, name)[here]
-            for name in ("post", "first", "others", "left", "addressed", "person")
-        }
-        return Waits(**found, dropped=self.dropped[kept[self.dropped]])
-
-
-def waits(data: Dataset, clock: Clock = "wall") -> Waits:
-    """How long every message that asks us something waits; made once per Dataset and clock."""
-    found: Waits = data.mine(f"waits/{clock}", lambda: _waits(data, clock))
-    return found
-
-
-def _waits(data: Dataset, clock: Clock) -> Waits:
-    seen, asks, at = talk(data), asked(data), data.seconds
-    unusable = (asks.answer >= 0) & np.isnan(asks.first)
-    kept = ~np.isnan(asks.left) & ~unusable
-    post, first = asks.post[kept], asks.first[kept]
-    addressed, person = _addressed(data, seen)
-    others = _by_others(data, seen)[post]
-
-    def hours(until: np.ndarray) -> np.ndarray:
-        if clock == "wall":
-            return until / HOUR
-        return office_hours().working_seconds(at[post], at[post] + until) / HOUR
-
-    left = hours(asks.left[kept])
-    return Waits(
-        post, hours(first), hours(others), left, addressed[post], person[post], asks.post[unusable]
-    )  # fmt: skip
-
-
-def _by_others(data: Dataset, seen: Talk) -> np.ndarray:
-    """Seconds until the first answer to each post by neither us nor its author; NaN for none.
-
-    Only outside: inside whoever answers is a colleague, and that is the answer.
-    """
-    at = data.seconds
-    reply = np.flatnonzero((seen.to >= 0) & (seen.side == parties.EXTERNAL) & data.parties.known)
-    reply = reply[(seen.party[reply] != seen.us[reply]) & (seen.party[reply] != seen.party[seen.to[reply]])]
-    delay = at[reply] - at[seen.to[reply]]
-    usable = delay >= 0
-    first = np.full(len(at), np.inf)
-    np.minimum.at(first, seen.to[reply[usable]], delay[usable])
-    return np.where(np.isinf(first), np.nan, first)
-
-
-def _addressed(data: Dataset, seen: Talk) -> tuple[np.ndarray, np.ndarray]:
-    """Whether each post outside is to a person or to the logo, and to which person.
-
-    The author of ours that it answers, else whoever of ours it mentions; UNKNOWN where these are of both
-    kinds, of none, or not known.
-    """
-    n, who, author = len(data.posts), data.parties, data.posts["author"].to_numpy()
-    mention = data.interactions
-    mention = mention[(mention["kind"] == "mention").to_numpy()]
-    post, account = mention["post"].to_numpy(), mention["target"].to_numpy()
-    above = np.flatnonzero((seen.to >= 0) & (seen.answers == who.organisation))
-    answers_us = np.zeros(n, dtype=bool)
-    answers_us[above] = True
-    named = who.ours[account] & ~answers_us[post]
-    post = np.concatenate([above, post[named]])
-    account = np.concatenate([author[seen.to[above]], account[named]])
-    found, one = np.full(n, parties.UNKNOWN), np.full(n, schema.NOBODY)
-    counts = np.zeros((n, 3), dtype=np.int64)
-    np.add.at(counts, (post, who.kind[account]), 1)
-    for kind in (parties.PERSON, parties.LOGO):
-        found[(counts[:, kind] > 0) & (counts[:, kind] == counts.sum(axis=1))] = kind
-    one[post] = who.person[account]
-    found[seen.side != parties.EXTERNAL] = parties.UNKNOWN
-    return found, np.where(found == parties.PERSON, one, schema.NOBODY)
 
 
 # -- curves -------------------------------------------------------------------------------------------------
@@ -142,8 +38,8 @@ def curve(data: Dataset, rows: Rows, code: int, who: Who = "us", clock: Clock = 
 
     ``us`` are our answers to all messages, ``persons`` and ``logo`` our answers to messages addressed to
     these, ``community`` the answers by others. None as well where the working pattern of a few could be read
-    (see ``_tellable``); the logo's own curve then is not given either, from which with all together it could
-    be found.
+    (see ``waits.tellable``); the logo's own curve then is not given either, from which with all together it
+    could be found.
     """
     whole = waits(data, clock)
     found = whole.of(data, rows, code)
@@ -152,31 +48,10 @@ def curve(data: Dataset, rows: Rows, code: int, who: Who = "us", clock: Clock = 
             return None
         return _curve(found, found.others, clock)
     if who != "us":
-        if not _tellable(data, whole, found, code):
+        if not tellable(data, whole, found, code):
             return None
-        found = _where(found, found.addressed == (parties.PERSON if who == "persons" else parties.LOGO))
+        found = found.where(found.addressed == (parties.PERSON if who == "persons" else parties.LOGO))
     return _curve(found, found.first, clock)
-
-
-def _tellable(data: Dataset, whole: Waits, found: Waits, code: int) -> bool:
-    """Whether persons and logo may be told apart among some of all messages.
-
-    Five or more persons were addressed, none of them by more than half of the messages; and those whose
-    messages a filter leaves out are none or five or more as well, or the difference would tell them.
-    """
-    n = np.bincount(found.person[found.addressed == parties.PERSON])
-    if np.count_nonzero(n) < SMALL_GROUP or n.max() > MOST * n.sum():
-        return False
-    out = (talk(data).side[whole.post] == code) & (whole.addressed == parties.PERSON)
-    left_out = len(np.unique(whole.person[out & ~np.isin(whole.post, found.post)]))
-    return not 0 < left_out < SMALL_GROUP and bool((found.addressed == parties.LOGO).any())
-
-
-def _where(found: Waits, mask: np.ndarray) -> Waits:
-    return replace(
-        found, post=found.post[mask], first=found.first[mask], others=found.others[mask],
-        left=found.left[mask], addressed=found.addressed[mask], person=found.person[mask],
-    )  # fmt: skip
 
 
 def _curve(found: Waits, answered: np.ndarray, clock: Clock) -> Survival | None:
@@ -195,7 +70,7 @@ def _observed(found: Waits, answered: np.ndarray, clock: Clock) -> tuple[np.ndar
 def curve_table(data: Dataset, rows: Rows, who: Sequence[Who] = WHO, clock: Clock = "wall") -> pd.DataFrame:
     """The answering curves: side, who, hours, answered_share with its band, n messages."""
     frames = []
-    for code in sorted(set(talk(data).side.tolist())) if len(data.posts) else ():
+    for code in parties.sides_of_posts(data):
         for one in who:
             found = curve(data, rows, code, one, clock)
             if found is None:
@@ -215,13 +90,6 @@ def curve_table(data: Dataset, rows: Rows, who: Sequence[Who] = WHO, clock: Cloc
             )
     columns = ["side", "who", "hours", "answered_share", "low", "high", "n"]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
-
-
-def dropped_table(data: Dataset, rows: Rows) -> pd.DataFrame:
-    """Messages left out of every time because their answer has none or an earlier one: side, n."""
-    sides = sorted(set(talk(data).side.tolist())) if len(data.posts) else []
-    n = [len(waits(data).of(data, rows, code).dropped) for code in sides]
-    return pd.DataFrame({"side": [schema.SIDES[code] for code in sides], "n": n})
 
 
 # -- measures -----------------------------------------------------------------------------------------------
@@ -296,14 +164,17 @@ def _persons_and_logo(data: Dataset, rows: Rows, code: int, found: Waits) -> lis
     if code != parties.EXTERNAL or not data.parties.known:
         return []
     id, side = "CV-4.persons_logo", parties.side_name(code)
-    told = _where(found, found.addressed != parties.UNKNOWN)
+    told = found.where(found.addressed != parties.UNKNOWN)
     duration, event = _observed(told, told.first, "wall")
     persons = told.addressed == parties.PERSON
     test = log_rank(duration, event, persons)
     least = min(int(event[persons].sum()), int(event[~persons].sum()))
-    if not _tellable(data, waits(data), found, code) or test is None or not least:
+    if not tellable(data, waits(data), found, code) or test is None or not least:
         return [replace(not_measured(id, side=side, basis="one_voice"), n=len(told.post))]
-    means = [kaplan_meier(duration[who], event[who]).restricted_mean(72.0) for who in (persons, ~persons)]
+    means = [
+        kaplan_meier(duration[who], event[who]).restricted_mean(HORIZON_H["wall"])
+        for who in (persons, ~persons)
+    ]
     if None in means or not all(mean[0] > 0 for mean in means if mean):
         return [not_measured(id, "more", side=side)]
     (one, one_error), (other, other_error) = (mean for mean in means if mean)

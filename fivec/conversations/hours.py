@@ -201,7 +201,7 @@ def hour_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     Sides on which nothing may be shown are left out.
     """
     frames = []
-    for code in sorted(set(talk(data).side.tolist())) if len(data.posts) else ():
+    for code in parties.sides_of_posts(data):
         found = hours(data, rows, code)
         if not found.messages.any() and not found.answers.any():
             continue

@@ -58,7 +58,7 @@ def voice_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     """Our messages and our replies by who wrote them: side, what (all, replies), person, logo, unknown."""
     lines = [
         (schema.SIDES[code], what, *voices(data, rows, code, what == "replies").tolist())
-        for code in (sorted(set(talk(data).side.tolist())) if len(data.posts) else ())
+        for code in parties.sides_of_posts(data)
         for what in ("all", "replies")
     ]
     return pd.DataFrame(lines, columns=["side", "what", *schema.ACCOUNT_KINDS])
