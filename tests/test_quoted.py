@@ -71,7 +71,13 @@ def test_every_pair_is_found_and_no_other(originals, texts, limit) -> None:
     ],
 )
 def test_words_of_ones_own(text, n) -> None:
-    assert own_words(STORY, text) == n
+    assert own_words([STORY], [text]).tolist() == [n]
+
+
+def test_words_of_ones_own_of_several_texts_are_those_of_each() -> None:
+    texts = [STORY, None, "Trots! " + STORY, "Mooi, mooi."]
+    assert own_words([STORY, STORY, STORY, "Mooi."], texts).tolist() == [0, 0, 1, 1]
+    assert own_words([], []).tolist() == []
 
 
 def test_positions_are_in_order() -> None:

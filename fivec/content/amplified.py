@@ -119,8 +119,7 @@ def _passed_on(data: Dataset, code: int) -> Passed:
     late = data.seconds[both[:, 1]] - data.seconds[both[:, 0]]
     both = both[~((late < 0) | (late > WITHIN_DAYS * 86_400))]
     both = both[np.lexsort((both[:, 1], both[:, 0]))]
-    texts = data.posts["text"].iloc[both.ravel()].fillna("").to_numpy(dtype=object).reshape(both.shape)
-    own = np.array([own_words(first, second) >= LEAST_WORDS for first, second in texts], dtype=bool)
+    own = own_words(*(data.posts["text"].iloc[rows] for rows in both.T)) >= LEAST_WORDS
     person = data.parties.person[author[both[:, 1]]]
     return Passed(both[:, 0], both[:, 1], person, own, bool((share & here).any()))
 

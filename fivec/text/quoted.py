@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 from scipy import sparse
 
 from fivec.text.copies import ALIKE, PIECE, pieces, plain
-from fivec.text.tokens import Texts, words
+from fivec.text.tokens import Texts, as_strings, words
 
 BLOCK: Final = 20_000
 """Pairs compared at a time."""
-AT_A_TIME: Final = 500
-"""Originals looked for at a time, so that memory does not follow their number."""
+FURTHER: Final = 8
+"""Of this many rare pieces more than an original may lack, a text holds this many."""
+AT_A_TIME: Final = 10_000_000
+"""Pieces of originals met in texts at a time, so that memory does not follow the number of originals."""
 
 
 def quoted(originals: Texts, texts: Texts, limit: float = ALIKE) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -33,13 +36,18 @@ def quoted(originals: Texts, texts: Texts, limit: float = ALIKE) -> tuple[np.nda
     found = pieces(first + second)
     whole = np.array([len(one) >= PIECE for one in first], dtype=bool)
     held, holding = found[:n], found[n:]
-    # A text that holds enough of an original holds one of its rarest pieces.
-    rare = _rarest(held, np.bincount(found.indices, minlength=found.shape[1]), limit)
     size, by_piece = np.diff(held.indptr), holding.T.tocsr()
+    lacks = size - np.ceil(limit * size - 1e-9).astype(np.int64)
+    rare = _rarest(held, np.bincount(found.indices, minlength=found.shape[1]), lacks + FURTHER)
+    # Of so many pieces a text that holds enough of an original lacks no more than of all of them.
+    least = np.diff(rare.indptr) - lacks
     kept, share = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
-    for start in range(0, n, AT_A_TIME):
-        common = (rare[start : start + AT_A_TIME] @ by_piece).tocoo()
-        original, text = common.row.astype(np.int64) + start, common.col.astype(np.int64)
+    for start, stop in _blocks(rare, np.diff(by_piece.indptr)):
+        common = rare[start:stop] @ by_piece
+        wanted = np.repeat(least[start:stop].astype(np.float32), np.diff(common.indptr))
+        enough = np.flatnonzero(common.data > wanted - 0.5)
+        original = np.searchsorted(common.indptr, enough, side="right") - 1 + start
+        text = common.indices[enough].astype(np.int64)
         original, text = original[whole[original]], text[whole[original]]
         for place in range(0, len(original), BLOCK):
             one, other = original[place : place + BLOCK], text[place : place + BLOCK]
@@ -52,19 +60,33 @@ def quoted(originals: Texts, texts: Texts, limit: float = ALIKE) -> tuple[np.nda
     return pairs // max(len(second), 1), pairs % max(len(second), 1), np.concatenate(share)[order]
 
 
-def _rarest(rows: sparse.csr_array, frequency: np.ndarray, limit: float) -> sparse.csr_array:
-    """The rarest pieces of each row, one more than it may lack."""
+def _blocks(rare: sparse.csr_array, frequency: np.ndarray) -> list[tuple[int, int]]:
+    """Where blocks of originals start and stop that meet about AT_A_TIME pieces in texts."""
+    met = np.cumsum(np.concatenate([[0], frequency[rare.indices]]), dtype=np.int64)[rare.indptr]
+    bounds = np.searchsorted(met, np.arange(0, met[-1], AT_A_TIME), side="left")
+    bounds = np.unique(np.append(bounds, len(met) - 1)).tolist()
+    return list(pairwise(bounds))
+
+
+def _rarest(rows: sparse.csr_array, frequency: np.ndarray, n: np.ndarray) -> sparse.csr_array:
+    """The n rarest pieces of each row, all of one that has fewer."""
     size = np.diff(rows.indptr).astype(np.int64)
     row = np.repeat(np.arange(len(size)), size)
     order = np.lexsort((rows.indices, frequency[rows.indices], row))
     within = np.arange(len(order)) - np.repeat(rows.indptr[:-1].astype(np.int64), size)
-    chosen = order[within <= (size - np.ceil(limit * size - 1e-9))[row]]
+    chosen = order[within < n[row]]
     ones = np.ones(len(chosen), dtype=np.float32)
     return sparse.coo_array((ones, (row[chosen], rows.indices[chosen])), shape=rows.shape).tocsr()
 
 
-def own_words(original: str, text: str) -> int:
-    """Words in a text beyond those of an original, each as often as it occurs."""
-    cut = words([original, text])
-    first, second = (cut.vocabulary[cut.codes[cut.indptr[n] : cut.indptr[n + 1]]].tolist() for n in (0, 1))
-    return (Counter(second) - Counter(first)).total()
+def own_words(originals: Texts, texts: Texts) -> np.ndarray:
+    """Words in each text beyond those of its original, each as often as it occurs; int (n,)."""
+    cut = words(
+        pa.chunked_array([*as_strings(originals).chunks, *as_strings(texts).chunks], pa.large_string())
+    )
+    ones = np.ones(len(cut.codes), dtype=np.int64)
+    shape = (len(cut.indptr) - 1, len(cut.vocabulary))
+    counts = sparse.csr_array((ones, cut.codes, cut.indptr), shape=shape)
+    n = shape[0] // 2
+    more = (counts[n:] - counts[:n]).tocsr()
+    return np.asarray(more.maximum(0).sum(axis=1)).ravel()
