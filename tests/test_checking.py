@@ -314,7 +314,7 @@ def test_a_file_and_the_page_give_the_same_numbers():
     by_file = fivec.read([SAMPLE, readers.Upload("oordelen.csv", judged_by_hand(sample(), "en"))])
     by_page = Settings(choices=Choices(judged=tuple(rows))).applied(fivec.read([SAMPLE]))
     for c in (content, conversations):
-        assert c.measure(by_file).measures == c.measure(by_page).measures
+        assert c.measure(by_file, quick=True).measures == c.measure(by_page, quick=True).measures
 
 
 def test_judgements_of_posts_that_are_not_there_are_counted():
