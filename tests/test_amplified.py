@@ -3,6 +3,7 @@
 import pytest
 
 from fivec import congruence, content
+from fivec.measures import wilson
 from tests.builders import dataset
 from tests.test_content import STORY, outside, quadrants, questions, strangers
 
@@ -52,6 +53,25 @@ def test_shares_and_copies_counted_by_hand():
     assert found(data, "CT-6.employees")[:3] == (2.0, None, 2)
     # Two shares as they were, one with words; a copy with one word, a copy with a story.
     assert found(data, "CT-6.own_words")[:3] == (0.4, 2, 5)
+
+
+def test_passing_on_by_one_person_is_one_habit():
+    """Twelve people share twelve posts each, half of them always with words of their own."""
+    names = [f"m{k}" for k in range(12)]
+    brand = [(f"p{k}", "zorg", None, f"{NEWS} Dit is nummer {k}.", 10) for k in range(12)]
+    words = "Hier heb ik zelf met veel plezier aan meegewerkt"
+    passed = [
+        share(f"s{who}-{k}", name, f"p{k}", 40, words if who % 2 else None)
+        for who, name in enumerate(names)
+        for k in range(12)
+    ]
+    data = dataset([*brand, *passed, BRAND[-1]], people=[{"name": name} for name in names], ours=["zorg"])
+    told = content.measure(data).measure("CT-6.own_words", "external")
+    worth = 11 / 12  # of the twelve persons: 12 · 6² / (144 / 4) · 12 / 11 messages say as much as one
+    assert (told.k, told.n) == (72, 144)
+    assert (told.low, told.high) == pytest.approx(wilson(6 * worth, 12 * worth))
+    employees = content.measure(data).measure("CT-6.employees", "external")
+    assert (employees.value, employees.low, employees.high) == (12, 12, 12)
 
 
 def test_thirty_days_and_not_the_other_way_round():

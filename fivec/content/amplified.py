@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from fivec import own_posts, parties, schema
+from fivec.clusters import clustered
 from fivec.copying import long_enough
 from fivec.dataset import Dataset, among, chosen
-from fivec.measures import Measure, Side, at_most, grade, not_measured, proportion
+from fivec.measures import Measure, Side, at_most, grade, median_interval, not_measured, proportion
 from fivec.schema import SMALL_GROUP
 from fivec.text.quoted import own_words, quoted
 
@@ -80,12 +81,15 @@ def amplification(data: Dataset, posts: np.ndarray, code: int, side: Side) -> li
     typical = Measure(
         "CT-6.employees",
         float(np.median(of_post)),
+        *median_interval(np.sort(of_post)),
         n=len(of_post),
         grade=grade(len(of_post)),
         side=side,
         basis=basis,
     )
-    told = proportion("CT-6.own_words", int(found.own[here].sum()), int(here.sum()), side=side, basis=basis)
+    own, person = found.own[here], found.person[here]
+    told = proportion("CT-6.own_words", int(own.sum()), len(own), side=side, basis=basis)
+    told = clustered(told, np.unique(person, return_inverse=True)[1], own)
     few = n_passing < SMALL_GROUP
     return [share, *(at_most(one, "C") if few else one for one in (typical, told))]
 
