@@ -156,8 +156,17 @@ def _with_words(view: View, roots: np.ndarray, wanted: list[str]) -> np.ndarray:
 
 
 def opener(view: View) -> Callable[[int], None]:
-    """What shows the thread that starts with the post (row) behind a line of the table of threads."""
-    return lambda post: read(view, post, "behind")
+    """What shows the thread of the post (row) behind a line of a table."""
+    return lambda post: read_around(view, post, "behind")
+
+
+def read_around(view: View, post: int, key: str) -> None:
+    """The thread that a post (row) is in; a post that did not start it is pointed at."""
+    root = int(view.data.threads.root[post])
+    if post != root and st.session_state.get(f"{key}_around") != post:
+        st.session_state |= {f"{key}_root": root, f"{key}_mark": post}
+    st.session_state[f"{key}_around"] = post
+    read(view, root, key)
 
 
 def read(view: View, root: int, key: str) -> None:
@@ -212,7 +221,7 @@ def _why(view: View, found: Conversation, inside: bool) -> str:
     """The step in one sentence."""
     t = view.t
     if found.step is None:
-        return t("reading.why.none")
+        return t("reading.why.unseen" if found.own else "reading.why.none")
     if found.flat and found.step == 2:
         return t("reading.why.flat")
     who = "inside" if inside or not view.data.parties.known else "own" if found.own else "inbound"

@@ -107,6 +107,7 @@ def _threads(view: View, table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "started_at": times(table["started_at"]),
+            "text": names.masked(view.data, view.data.posts["text"].iloc[post]),
             "author": names.shown_accounts(view.data, view.data.posts["author"].to_numpy()[post]),
             "step": steps,
             "sort": [
@@ -116,7 +117,6 @@ def _threads(view: View, table: pd.DataFrame) -> pd.DataFrame:
             "n_posts": table["n_posts"].to_numpy(),
             "n_participants": table["n_participants"].to_numpy(),
             "first_answer_h": (table["first_answer_s"].to_numpy(dtype=float) / 3600).round(1),
-            "text": names.masked(view.data, view.data.posts["text"].iloc[post]),
         }
     )
 
@@ -137,9 +137,10 @@ def posts(view: View, result: Result, side: str | None) -> Behind:
         some["value_shown"] = some["value_shown"].fillna("–")
         some["words"] = [names.without_names(view.data, words) for words in some["words"]]
         some.insert(0, "posted_at", times(view.data.posts["posted_at"].iloc[post]))
-        return some.assign(text=names.masked(view.data, view.data.posts["text"].iloc[post]))
+        some.insert(1, "text", names.masked(view.data, view.data.posts["text"].iloc[post]))
+        return some
 
-    return Behind(len(table), first)
+    return Behind(len(table), first, lambda row: int(table["post"].iloc[row]))
 
 
 def influencers(view: View, result: Result) -> Behind:

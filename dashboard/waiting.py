@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.elements.arrow import DataframeState
 
-from dashboard import downloads, filters, names, page_exports, pictures, rooms
+from dashboard import downloads, filters, names, page_exports, pictures, reading, rooms
 from dashboard.frame import View
 from dashboard.tables import times
 from fivec.measures import Result
@@ -28,7 +29,11 @@ def open_questions(view: View, result: Result, side: str | None) -> None:
         config = rooms.column_formats(view)
         config[t("column.url")] = st.column_config.LinkColumn(display_text=t("column.open"), width="small")
         shown = rooms.titled(view, _rows(view, table.head(rooms.SHOWN_ROWS)))
-        st.dataframe(shown, hide_index=True, column_config=config, placeholder=rooms.EMPTY, alt=label)
+        picked = st.dataframe(
+            shown, hide_index=True, column_config=config, placeholder=rooms.EMPTY, alt=label, key="waiting",
+            on_select="rerun", selection_mode="single-row",
+        )  # fmt: skip
+        st.caption(t("reading.behind"))
         if len(table) > rooms.SHOWN_ROWS:
             st.caption(t("rows.first", n=rooms.SHOWN_ROWS, total=len(table)))
         st.download_button(
@@ -37,6 +42,8 @@ def open_questions(view: View, result: Result, side: str | None) -> None:
             "five-cs-unanswered.csv", "text/csv", on_click="ignore", key="download-waiting",
             icon=":material/download:",
         )  # fmt: skip
+        for row in cast(DataframeState, picked)["selection"]["rows"][:1]:
+            reading.read_around(view, int(table["post"].iloc[row]), "waiting")
 
 
 def _rows(view: View, table: pd.DataFrame) -> pd.DataFrame:

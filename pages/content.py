@@ -7,6 +7,7 @@ from dashboard import (
     meaning,
     page_exports,
     pictures,
+    reading,
     rooms,
     sharing,
     tables,
@@ -37,7 +38,7 @@ if tables.asks_for_typing(result):
     rooms.typing(view, "content")
 rooms.more(view, result, (SHOWN[0], *shown), side)
 if fits:
-    rooms.rows_behind(view, "content", tables.posts(view, result, side))
+    rooms.rows_behind(view, "content", tables.posts(view, result, side), reading.opener(view))
     meaning.control(view, result, side)
 else:
     page_exports.rate_rows(view, result, side)
