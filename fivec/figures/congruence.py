@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from fivec.figures.theme import Look, literal, styled
+from fivec.figures.theme import Look, literal, percent_ticks, styled
 
 CLOSED_BELOW: Final = 0.15
 """Share of attention to other groups under which a group's windows are drawn as closed."""
@@ -112,7 +112,8 @@ def fig_plane(groups: pd.DataFrame, look: Look) -> go.Figure:
         fixedrange=True,
     )  # fmt: skip
     figure.update_yaxes(
-        range=[floor, top], tickformat=".0%", title_text=t("figure.plane.y"), showgrid=False, fixedrange=True,
+        range=[floor, top], title_text=t("figure.plane.y"), showgrid=False, fixedrange=True,
+        **percent_ticks(look, floor, top),
     )  # fmt: skip
     figure.update_layout(dragmode=False)
     return figure

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from fivec.figures.theme import Look, styled
+from fivec.figures.theme import Look, percent_ticks, styled
 
 MARKS_H: Final = {"wall": (1, 4, 24, 72), "office": (1, 4, 24)}
 TICKS_H: Final = (0.1, 0.25, 0.5, 1, 2, 4, 8, 24, 72)
@@ -48,7 +48,8 @@ def fig_response(response: pd.DataFrame, side: str, look: Look, clock: str = "wa
         line={"shape": "hv", "width": 4, "color": look.colour("accent")},
         name=t("figure.curves.internal" if side == "internal" else "figure.curves.us"),
         legendrank=1,
-        hovertemplate="%{x:,.1f} " + t("figure.response.unit") + ": %{y:.0%}<extra></extra>",
+        customdata=[t.percent(value) for value in share],
+        hovertemplate="%{x:,.1f} " + t("figure.response.unit") + ": %{customdata}<extra></extra>",
     )
     shown = [(mark, _at(hours, share, mark)) for mark in marks if len(hours)]
     figure.add_scatter(
@@ -93,7 +94,7 @@ def fig_response(response: pd.DataFrame, side: str, look: Look, clock: str = "wa
         fixedrange=True,
     )
     figure.update_yaxes(
-        range=[0, 1.14], tickformat=".0%", title_text=t("figure.response.y"), fixedrange=True,
+        range=[0, 1.14], title_text=t("figure.response.y"), fixedrange=True, **percent_ticks(look, 0, 1)
     )  # fmt: skip
     return figure
 
@@ -123,14 +124,15 @@ def _said(hours: np.ndarray, share: np.ndarray, marks: tuple[int, ...], look: Lo
 
 def _line(figure: go.Figure, points: tuple[np.ndarray, np.ndarray], who: str, look: Look) -> None:
     dash, colour = STYLES[who]
-    name = look.t(f"figure.curves.{who}")
+    name, unit = look.t(f"figure.curves.{who}"), look.t("figure.response.unit")
     figure.add_scatter(
         x=points[0],
         y=points[1],
         mode="lines",
         line={"shape": "hv", "width": 3, "dash": dash, "color": look.series(colour)},
         name=name,
-        hovertemplate=f"{name}<br>%{{x:,.1f}} {look.t('figure.response.unit')}: %{{y:.0%}}<extra></extra>",
+        customdata=[look.t.percent(value) for value in points[1]],
+        hovertemplate=f"{name}<br>%{{x:,.1f}} {unit}: %{{customdata}}<extra></extra>",
     )
 
 

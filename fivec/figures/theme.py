@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from math import ceil, floor
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -38,6 +39,8 @@ SERIES_DARK: Final = (
 SYMBOLS: Final = (
     "circle", "square", "diamond", "triangle-up", "pentagon", "triangle-down", "hexagon", "star",
 )  # fmt: skip
+STEPS: Final = (0.01, 0.02, 0.05, 0.1, 0.2)
+"""Shares between the ticks of an axis."""
 CONFIG: Final[dict[str, Any]] = {
     "displaylogo": False,
     "showSendToCloud": False,
@@ -69,6 +72,13 @@ class Look:
 def literal(text: object) -> str:
     """User text for a chart: no tags, one line."""
     return escape(" ".join(str(text).split()), quote=False)
+
+
+def percent_ticks(look: Look, low: float, high: float) -> dict[str, list[float] | list[str]]:
+    """Where an axis of shares from ``low`` to ``high`` has ticks, at most seven, and how they are written."""
+    step = next((step for step in STEPS if high - low <= 6 * step), STEPS[-1])
+    ticks = [number * step for number in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
+    return {"tickvals": ticks, "ticktext": [look.t.percent(tick) for tick in ticks]}
 
 
 def styled(figure: go.Figure, look: Look, height: int = 420) -> go.Figure:

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from fivec.figures.theme import Look, literal, styled
+from fivec.figures.theme import Look, literal, percent_ticks, styled
 
 ROW: Final = 52
 """Height of one value in pixels."""
@@ -51,12 +51,14 @@ def fig_values(values: pd.DataFrame, look: Look) -> go.Figure:
                 "symbol": look.symbol(number),
                 "line": {"width": 1.5, "color": look.colour("paper")},
             },
-            hovertemplate=f"<b>%{{y}}</b><br>{label}: %{{x:.0%}}<extra></extra>",
+            customdata=[t.percent(value) for value in rows[series][known]],
+            hovertemplate=f"<b>%{{y}}</b><br>{label}: %{{customdata}}<extra></extra>",
         )
     figure = styled(figure, look, 150 + ROW * len(rows))
     top = float(rows[list(SERIES)].max().max()) if len(rows) else 1.0
+    top = max(0.1, top * 1.12)
     figure.update_xaxes(
-        range=[0, max(0.1, top * 1.12)], tickformat=".0%", title_text=t("figure.values.x"), fixedrange=True
+        range=[0, top], title_text=t("figure.values.x"), fixedrange=True, **percent_ticks(look, 0, top)
     )
     figure.update_yaxes(showgrid=False, fixedrange=True)
     figure.update_layout(dragmode=False)
