@@ -164,7 +164,8 @@ def read_around(view: View, post: int, key: str) -> None:
     """The thread that a post (row) is in; a post that did not start it is pointed at."""
     root = int(view.data.threads.root[post])
     if post != root and st.session_state.get(f"{key}_around") != post:
-        st.session_state |= {f"{key}_root": root, f"{key}_mark": post}
+        st.session_state[f"{key}_root"] = root
+        st.session_state[f"{key}_mark"] = post
     st.session_state[f"{key}_around"] = post
     read(view, root, key)
 

@@ -249,7 +249,9 @@ def rows_behind(view: View, c: str, behind: Behind, opened: Callable[[int], None
         )  # fmt: skip
         if opened is not None and behind.post is not None:
             for row in cast(DataframeState, table)["selection"]["rows"][:1]:
-                opened(behind.post(row))
+                # Under a narrower filter a row that was picked may be gone.
+                if row < behind.n:
+                    opened(behind.post(row))
 
 
 def column_formats(view: View) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, cast
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import streamlit as st
-from streamlit.elements.arrow import DataframeState
 
 from dashboard import downloads, filters, names, page_exports, pictures, reading, rooms
 from dashboard.frame import View
@@ -42,8 +41,10 @@ def open_questions(view: View, result: Result, side: str | None) -> None:
             "five-cs-unanswered.csv", "text/csv", on_click="ignore", key="download-waiting",
             icon=":material/download:",
         )  # fmt: skip
-        for row in cast(DataframeState, picked)["selection"]["rows"][:1]:
-            reading.read_around(view, int(table["post"].iloc[row]), "waiting")
+        for row in picked["selection"]["rows"][:1]:
+            # Under a narrower filter a row that was picked may be gone.
+            if row < len(table):
+                reading.read_around(view, int(table["post"].iloc[row]), "waiting")
 
 
 def _rows(view: View, table: pd.DataFrame) -> pd.DataFrame:
