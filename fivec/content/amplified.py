@@ -78,15 +78,11 @@ def amplification(data: Dataset, posts: np.ndarray, code: int, side: Side) -> li
         share = at_most(share, "C")
     if not len(of_post):
         return [share]
+    low, high = median_interval(np.sort(of_post))
     typical = Measure(
-        "CT-6.employees",
-        float(np.median(of_post)),
-        *median_interval(np.sort(of_post)),
-        n=len(of_post),
-        grade=grade(len(of_post)),
-        side=side,
-        basis=basis,
-    )
+        "CT-6.employees", float(np.median(of_post)), low, high, n=len(of_post), grade=grade(len(of_post)),
+        side=side, basis=basis,
+    )  # fmt: skip
     own, person = found.own[here], found.person[here]
     told = proportion("CT-6.own_words", int(own.sum()), len(own), side=side, basis=basis)
     told = clustered(told, np.unique(person, return_inverse=True)[1], own)

@@ -132,8 +132,8 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
         whole = roots[~seen.flat[roots]]
         author = data.posts["author"].to_numpy()[whole]
         measures[0] = _clustered(measures[0], author, seen.step[whole] == 3)
-        bounds = {"low": measures[0].low, "high": measures[0].high}
-        measures = [replace(one, **bounds) if one.id == "CV-2.L3" else one for one in measures]
+        low, high = measures[0].low, measures[0].high
+        measures = [replace(one, low=low, high=high) if one.id == "CV-2.L3" else one for one in measures]
     measures += answers(data, rows, code, side, known)
     measures += curves.measures(data, rows, code, known)
     measures.append(known.of(hours.measure(data, rows, code, quick)))
