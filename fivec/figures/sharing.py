@@ -10,7 +10,10 @@ import plotly.graph_objects as go
 
 from fivec.figures.theme import Look, literal, styled
 
-TICKS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.33, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20, 50, 100)
+BELOW: Final = (0.5, 0.25, 0.1, 0.05, 0.02, 0.01)
+ABOVE: Final = (2.0, 4.0, 10.0, 20.0, 50.0, 100.0)
+NEAR: Final = (0.75, 1.5)
+"""Numbers along the scale where half or twice lies outside."""
 _ROW: Final = 62
 
 
@@ -60,16 +63,14 @@ def fig_ratios(table: pd.DataFrame, look: Look) -> go.Figure:
         )
     )  # fmt: skip
     figure = styled(figure, look, 120 + _ROW * max(1, len(rows)))
-    figure.add_vline(
-        x=1, line={"dash": "dot", "width": 2, "color": look.colour("quiet")},
-        annotation={
-            "text": t("figure.sharing.same"), "yanchor": "bottom", "y": 1.0, "xanchor": "center",
-            "font": {"size": 15, "color": look.colour("quiet")},
-        },
+    figure.add_vline(x=1, line={"dash": "dot", "width": 2, "color": look.colour("quiet")})
+    # On this scale a note stands at the logarithm of its place.
+    figure.add_annotation(
+        x=0, y=1.0, yref="paper", yanchor="bottom", text=t("figure.sharing.same"), showarrow=False,
+        font={"size": 15, "color": look.colour("quiet")},
     )  # fmt: skip
-    least = float(min([0.72, *low]))
-    most = float(max([1.4, *high]))
-    shown = [tick for tick in TICKS if least <= tick <= most]
+    least, most = float(min([0.72, *low])), float(max([1.55, *high]))
+    shown = _ticks(least, most)
     figure.update_layout(dragmode=False, margin={"l": 8, "r": 24, "t": 40, "b": 8})
     figure.update_xaxes(
         type="log", range=[np.log10(least) - 0.03, np.log10(most) + 0.03], tickvals=shown,
@@ -80,8 +81,15 @@ def fig_ratios(table: pd.DataFrame, look: Look) -> go.Figure:
     return figure
 
 
+def _ticks(least: float, most: float) -> list[float]:
+    """Numbers along the scale, so few that a phone has room for them."""
+    low = [tick for tick in BELOW if tick >= least] or [tick for tick in NEAR if least <= tick < 1]
+    high = [tick for tick in ABOVE if tick <= most] or [tick for tick in NEAR if 1 < tick <= most]
+    return sorted([*low[::-2][:2], 1.0, *high[::-2][:2]])
+
+
 def _digits(tick: float) -> int:
-    return 0 if tick == int(tick) else 1 if tick in (0.1, 0.2, 0.5, 1.5) else 2
+    return 0 if tick == int(tick) else 1 if tick in (0.1, 0.5, 1.5) else 2
 
 
 def alt_ratios(table: pd.DataFrame, look: Look) -> str:
