@@ -11,7 +11,7 @@ import pandas as pd
 from fivec import conversations, parties, rates, schema
 from fivec import names as naming
 from fivec.content.counting import shared_table
-from fivec.content.judging import Judged, judged_posts
+from fivec.content.fitted import Fitted, fitted_posts
 from fivec.content.listing import post_table
 from fivec.dataset import Dataset, Rows, Selection, chosen
 from fivec.network_rows import handles
@@ -42,7 +42,7 @@ def post_rows(data: Dataset, selection: Selection | None = None, names: bool = F
     (0-100), ``story_p`` and ``audience_p`` what is left of 1; ``quadrant``, ``value`` and ``words`` are those
     of the page, words in a name of our people left out. ``not_judged`` says why a post has no fits:
     ``share``, ``no_text``, ``too_short``, ``copy``, ``other_language``, ``not_sampled`` or, without story and
-    audience, ``nothing_to_compare``; empty for a post that is judged. ``share_rate_per_1000`` is drawn
+    audience, ``nothing_to_compare``; empty for a post that has fits. ``share_rate_per_1000`` is drawn
     towards the rate of all posts of its side and there for posts that are old enough (``mature``);
     ``comments_per_1000`` is as it was counted. ``question`` and ``invitation`` are empty without a text or a
     thread of its own, ``thread_level`` where the thread does not concern us or its replies are not in the
@@ -52,8 +52,8 @@ def post_rows(data: Dataset, selection: Selection | None = None, names: bool = F
         return pd.DataFrame(columns=list(POST_COLUMNS))
     rows = data.select(selection)
     sides = parties.sides_of_posts(data)
-    judged = {code: judged_posts(data, code) for code in sides if _can_be_judged(data, code)}
-    reason = _not_judged(data, sides, judged)
+    fitted = {code: fitted_posts(data, code) for code in sides if _can_be_judged(data, code)}
+    reason = _not_judged(data, sides, fitted)
     post = rows.posts[(reason != None)[rows.posts]]  # noqa: E711
     some, author = data.posts.iloc[post], data.posts["author"].to_numpy()[post]
     found = {
@@ -80,8 +80,8 @@ def _can_be_judged(data: Dataset, code: int) -> bool:
     return bool(parties.speakers(data, code).any() and data.terms.counts.nnz)
 
 
-def _not_judged(data: Dataset, sides: list[int], judged: Mapping[int, Judged]) -> np.ndarray:
-    """Why each post of ours was not judged, "" where it was; None for all that are no posts of ours."""
+def _not_judged(data: Dataset, sides: list[int], fitted: Mapping[int, Fitted]) -> np.ndarray:
+    """Why each post of ours has no fits, "" where it has; None for all that are no posts of ours."""
     reason = np.full(len(data.posts), None, dtype=object)
     starts = (data.posts["parent"].to_numpy() == schema.NO_PARENT) & ~chosen(data.posts["kind"], ("reply",))
     is_share = chosen(data.posts["kind"], ("share",))
@@ -90,7 +90,7 @@ def _not_judged(data: Dataset, sides: list[int], judged: Mapping[int, Judged]) -
         ours = parties.speakers(data, code)[data.posts["author"].to_numpy()]
         ours = ours & (parties.post_side(data) == code)
         reason[ours & starts] = TOO_SHORT
-        if found := judged.get(code):
+        if found := fitted.get(code):
             for name, posts in {**found.own.set_aside, "other_language": found.other_language}.items():
                 reason[posts] = name
             fits = found.story_fit is not None or found.audience_fit is not None

@@ -13,7 +13,7 @@ from sklearn.metrics import cohen_kappa_score
 from fivec import content, parties
 from fivec.content import agreement, fit, meaning
 from fivec.content.bodies import Own, Texts
-from fivec.content.judging import Judged, by_meaning, by_words
+from fivec.content.fitted import Fitted, by_meaning, by_words
 from fivec.language import translator
 from fivec.plain import plain
 from fivec.sentences import title
@@ -231,11 +231,11 @@ def test_kappa_agrees_with_scikit_learn():
 # -- how far words and meaning agree ----------------------------------------------------------------------
 
 
-def judged_as(story, audience) -> Judged:
+def judged_as(story, audience) -> Fitted:
     own = Own(np.arange(len(story)), {}, False)
     nothing = Texts(sparse.csr_array((0, 0)), np.zeros(0), np.zeros(0))
     story, audience = (np.asarray(one, dtype=float) for one in (story, audience))
-    return Judged(own, own.usable, own.usable[:0], None, story, None, audience, nothing, 0)
+    return Fitted(own, own.usable, own.usable[:0], None, story, None, audience, nothing, 0)
 
 
 def test_the_order_is_told_per_language_and_never_over_languages():

@@ -11,7 +11,7 @@ from fivec import parties
 from fivec.agreement import kappa, kappa_interval
 from fivec.content.counting import spearman, spearman_interval
 from fivec.content.fit import FITS
-from fivec.content.judging import Judged, by_meaning, by_words
+from fivec.content.fitted import Fitted, by_meaning, by_words
 from fivec.dataset import Dataset, Rows
 from fivec.measures import LIMITS, Measure, Side, grade, not_measured, proportion
 from fivec.text import LANGUAGES
@@ -21,19 +21,19 @@ READ: Final = 10
 
 
 def agreement(
-    words: Judged, meaning: Judged, posts: np.ndarray, language: np.ndarray, side: Side, quick: bool = False
+    words: Fitted, meaning: Fitted, posts: np.ndarray, language: np.ndarray, side: Side, quick: bool = False
 ) -> list[Measure]:
     """Cohen's kappa of the quadrants, the share of posts in the same one, and the order of both fits.
 
     Parameters
     ----------
-    words, meaning : our posts of one side, judged both ways.
+    words, meaning : our posts of one side, with their fits both ways.
     posts : rows that count.
     language : int array (n_posts,), code of LANGUAGES of every post of the data.
 
     Returns
     -------
-    CT-11, CT-11.same, CT-11.story and CT-11.audience over posts judged both ways; nothing where one of the
+    CT-11, CT-11.same, CT-11.story and CT-11.audience over posts fitted both ways; nothing where one of the
     two fits is missing. Where there are several languages the order of the fits is told of each of them
     (basis ``attribute:language_nl`` and so on): their places are not to be compared. Intervals are seeded
     bootstraps over posts.
@@ -74,7 +74,7 @@ def _order(id: str, x: np.ndarray, y: np.ndarray, side: Side, basis: str, quick:
     return Measure(id, order, low, high, n=len(x), grade=grade(len(x)), side=side, basis=basis)
 
 
-def disagreements(words: Judged, meaning: Judged, posts: np.ndarray) -> pd.DataFrame:
+def disagreements(words: Fitted, meaning: Fitted, posts: np.ndarray) -> pd.DataFrame:
     """The READ posts on whose fits words and meaning differ most, the largest difference first.
 
     Columns: ``post`` (row), ``text`` (story or audience, whichever differs most), ``words`` and ``meaning``
@@ -110,15 +110,15 @@ def disagreement_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     return pd.concat(some, ignore_index=True) if some else found[0]
 
 
-def _both(words: Judged, meaning: Judged, posts: np.ndarray) -> np.ndarray | None:
-    """The given posts that were judged both ways; None where one of the fits is missing."""
+def _both(words: Fitted, meaning: Fitted, posts: np.ndarray) -> np.ndarray | None:
+    """The given posts that were fitted both ways; None where one of the fits is missing."""
     if any(fit is None for one in (words, meaning) for fit in (one.story_fit, one.audience_fit)):
         return None
     found: np.ndarray = np.intersect1d(np.intersect1d(words.posts, meaning.posts), posts)
     return found
 
 
-def _fits(judged: Judged, posts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    at = np.searchsorted(judged.posts, posts)
-    assert judged.story_fit is not None and judged.audience_fit is not None
-    return judged.story_fit[at], judged.audience_fit[at]
+def _fits(fitted: Fitted, posts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    at = np.searchsorted(fitted.posts, posts)
+    assert fitted.story_fit is not None and fitted.audience_fit is not None
+    return fitted.story_fit[at], fitted.audience_fit[at]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from fivec import agreement, checking, parties
 from fivec.content.fit import FITS
-from fivec.content.judging import judged_posts
+from fivec.content.fitted import fitted_posts
 from fivec.dataset import Dataset
 from fivec.measures import Measure, Result, not_measured, proportion
 
@@ -37,10 +37,10 @@ def _fitted(data: Dataset, code: int) -> tuple[np.ndarray, dict[str, np.ndarray]
     """Our posts of one side, and per question whether each fits."""
     if not len(data.posts) or not parties.speakers(data, code).any() or not data.terms.counts.nnz:
         return np.zeros(0, dtype=np.int64), {}
-    judged = judged_posts(data, code)
-    fits = {"story": judged.story_fit, "audience": judged.audience_fit}
+    fitted = fitted_posts(data, code)
+    fits = {"story": fitted.story_fit, "audience": fitted.audience_fit}
     found = {question: fit >= FITS for question, fit in fits.items() if fit is not None}
-    return (judged.posts if found else judged.posts[:0]), found
+    return (fitted.posts if found else fitted.posts[:0]), found
 
 
 def compared(data: Dataset, code: int) -> pd.DataFrame:

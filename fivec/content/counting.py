@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 
 from fivec import parties, rates
 from fivec.content.fit import FITS
-from fivec.content.judging import judged_posts
+from fivec.content.fitted import fitted_posts
 from fivec.content.listing import QUADRANTS
 from fivec.dataset import Dataset
 from fivec.measures import LIMITS, Measure, Side, grade, not_measured, proportion
@@ -135,11 +135,11 @@ def rates_by_group(data: Dataset, posts: np.ndarray, quick: bool) -> pd.DataFram
         own = own_posts(data, posts, code)
         if not (len(own) and data.terms.counts.nnz):
             continue
-        judged = judged_posts(data, code)
-        if judged.story_fit is None or judged.audience_fit is None:
+        fitted = fitted_posts(data, code)
+        if fitted.story_fit is None or fitted.audience_fit is None:
             continue
         quadrant = np.full(len(data.posts), -1, dtype=np.int8)
-        quadrant[judged.posts] = (judged.story_fit >= FITS) + 2 * (judged.audience_fit >= FITS)
+        quadrant[fitted.posts] = (fitted.story_fit >= FITS) + 2 * (fitted.audience_fit >= FITS)
         lines = [
             {"grouping": "quadrant", "group": name, **rate_line(data, own[quadrant[own] == number], quick)}
             for number, name in reversed(list(enumerate(QUADRANTS)))

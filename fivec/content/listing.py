@@ -11,7 +11,7 @@ from scipy import sparse
 from fivec import parties
 from fivec.content import bodies
 from fivec.content.fit import FITS
-from fivec.content.judging import Judged, judged_posts
+from fivec.content.fitted import Fitted, fitted_posts
 from fivec.dataset import Dataset, Rows
 from fivec.text import LANGUAGES
 
@@ -34,7 +34,7 @@ COLUMNS: Final = (
 
 
 def post_table(data: Dataset, rows: Rows) -> pd.DataFrame:
-    """One row per judged post of the selection.
+    """One row per fitted post of the selection.
 
     Columns: ``post`` (row), ``side``, ``posted_at``, ``story_fit`` and ``audience_fit`` (0-100, missing
     without such a text), ``quadrant`` (both, story, audience, neither; missing unless both are known),
@@ -43,20 +43,20 @@ def post_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     """
     sides = parties.sides_of_posts(data)
     frames = [
-        _side_table(data, judged_posts(data, code), rows, code)
+        _side_table(data, fitted_posts(data, code), rows, code)
         for code in sides
         if parties.speakers(data, code).any() and data.terms.counts.nnz
     ]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _side_table(data: Dataset, judged: Judged, rows: Rows, code: int) -> pd.DataFrame:
-    kept = np.isin(judged.posts, rows.posts)
-    posts = judged.posts[kept]
+def _side_table(data: Dataset, fitted: Fitted, rows: Rows, code: int) -> pd.DataFrame:
+    kept = np.isin(fitted.posts, rows.posts)
+    posts = fitted.posts[kept]
     unknown = np.full(len(posts), np.nan)
-    story = unknown if judged.story_fit is None else judged.story_fit[kept]
-    audience = unknown if judged.audience_fit is None else judged.audience_fit[kept]
-    match = np.full(len(posts), -1) if judged.match is None else judged.match[kept]
+    story = unknown if fitted.story_fit is None else fitted.story_fit[kept]
+    audience = unknown if fitted.audience_fit is None else fitted.audience_fit[kept]
+    match = np.full(len(posts), -1) if fitted.match is None else fitted.match[kept]
     quadrant = np.array(QUADRANTS, dtype=object)[(story >= FITS) + 2 * (audience >= FITS)]
     quadrant[np.isnan(story) | np.isnan(audience)] = None
     columns = (
@@ -66,8 +66,8 @@ def _side_table(data: Dataset, judged: Judged, rows: Rows, code: int) -> pd.Data
         story,
         audience,
         quadrant,
-        _value_names(judged.story, match),
-        _shared_words(data, judged, posts, match),
+        _value_names(fitted.story, match),
+        _shared_words(data, fitted, posts, match),
         np.array(LANGUAGES, dtype=object)[data.terms.language[posts]],
         data.posts["likes"].to_numpy()[posts],
         data.posts["shares"].to_numpy()[posts],
@@ -83,17 +83,17 @@ def _value_names(story: bodies.Story | None, match: np.ndarray) -> np.ndarray:
     return names
 
 
-def _shared_words(data: Dataset, judged: Judged, posts: np.ndarray, match: np.ndarray) -> list[str]:
+def _shared_words(data: Dataset, fitted: Fitted, posts: np.ndarray, match: np.ndarray) -> list[str]:
     """Per post the words it shares with its nearest paragraph, then with the audience; at most five."""
     known = data.terms
     rows = known.weighted(posts)
     lists: list[list[str]] = [[] for _ in posts]
-    if judged.story is not None and len(posts):
-        paragraphs = judged.story.rows[np.maximum(match, 0)]
+    if fitted.story is not None and len(posts):
+        paragraphs = fitted.story.rows[np.maximum(match, 0)]
         _add_words(lists, rows.multiply(paragraphs).tocsr(), known.label)
-    if judged.audience_fit is not None and len(posts):
-        fits = judged.audience_fit[np.isin(judged.posts, posts)] >= FITS
-        centre = np.asarray(judged.audience.rows.mean(axis=0)).ravel() * 1.0
+    if fitted.audience_fit is not None and len(posts):
+        fits = fitted.audience_fit[np.isin(fitted.posts, posts)] >= FITS
+        centre = np.asarray(fitted.audience.rows.mean(axis=0)).ravel() * 1.0
         heard = rows.multiply(np.where(fits, 1.0, 0.0)[:, None]).multiply(centre[None, :]).tocsr()
         _add_words(lists, heard, known.label)
     return [", ".join(words) for words in lists]
@@ -109,12 +109,12 @@ def _add_words(lists: list[list[str]], shared: sparse.csr_array, label: np.ndarr
 
 
 def excluded_table(data: Dataset, rows: Rows) -> pd.DataFrame:
-    """Our posts that were not judged: ``side``, ``reason`` (too_short, copy, other_language), ``n``."""
+    """Our posts that were not fitted: ``side``, ``reason`` (too_short, copy, other_language), ``n``."""
     lines = []
     for code in parties.sides_of_posts(data):
         if parties.speakers(data, code).any() and data.terms.counts.nnz:
-            judged = judged_posts(data, code)
-            reasons = {**judged.own.set_aside, "other_language": judged.other_language}
+            fitted = fitted_posts(data, code)
+            reasons = {**fitted.own.set_aside, "other_language": fitted.other_language}
             lines += [
                 (parties.side_name(code), reason, int(np.isin(posts, rows.posts).sum()))
                 for reason, posts in reasons.items()

@@ -14,8 +14,8 @@ from fivec.content.agreement import agreement, disagreement_table
 from fivec.content.coherence import coherence, coherence_table
 from fivec.content.diversity import diversity
 from fivec.content.fit import FITS
+from fivec.content.fitted import Fitted, background_fit, by_meaning, by_words, fitted_posts
 from fivec.content.gap import text_table, topic_gap, topic_table
-from fivec.content.judging import Judged, background_fit, by_meaning, by_words, judged_posts
 from fivec.content.listing import QUADRANTS, excluded_table, post_table
 from fivec.content.sharing import passing_on, share_rate
 from fivec.content.sharing_model import model_ratios, model_table
@@ -47,8 +47,8 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
 
     Returns
     -------
-    Result with the tables ``posts`` (one row per judged post: fits, quadrant, value, words), ``excluded``
-    (side, reason, n: our posts that were not judged), ``rates`` (what came of our posts by group), ``shared``
+    Result with the tables ``posts`` (one row per fitted post: fits, quadrant, value, words), ``excluded``
+    (side, reason, n: our posts that were not fitted), ``rates`` (what came of our posts by group), ``shared``
     (our posts, the most shared first), ``sharing_model`` (rate ratios of sharing), ``competitors``, ``words``
     (ours, shared, theirs) and ``disagreements`` (posts on which words and meaning differ most).
     """
@@ -97,9 +97,9 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     sharing += words.typical(data, rows.posts, code, side)
     own = own_posts(data, rows.posts, code)
     sharing += counting.per_thousand(data, own, side, quick)
-    judged = judged_posts(data, code)
-    kept = among(data, judged.posts, rows.posts)
-    sharing += _fit_beside_sharing(data, judged, kept & among(data, judged.posts, own), side, quick)
+    fitted = fitted_posts(data, code)
+    kept = among(data, fitted.posts, rows.posts)
+    sharing += _fit_beside_sharing(data, fitted, kept & among(data, fitted.posts, own), side, quick)
     if not quick:
         sharing += model_ratios(data, own, code, side)
     if data.by_meaning:
@@ -108,34 +108,34 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     sharing += topic_gap(data, rows.posts, code, side, quick)
     sharing += coherence(data, rows.posts, code, side, quick)
     sharing += diversity(data, rows.posts, code, side, quick)
-    basis = "answers" if judged.own.answers else "meaning" if data.by_meaning else "full"
-    return [*_fits(judged, kept, side, quick, basis), *_checks(data, judged, rows, code, side), *sharing]
+    basis = "answers" if fitted.own.answers else "meaning" if data.by_meaning else "full"
+    return [*_fits(fitted, kept, side, quick, basis), *_checks(data, fitted, rows, code, side), *sharing]
 
 
 def _fit_beside_sharing(
-    data: Dataset, judged: Judged, kept: np.ndarray, side: Side, quick: bool
+    data: Dataset, fitted: Fitted, kept: np.ndarray, side: Side, quick: bool
 ) -> list[Measure]:
     """CT-5 for both fits; a fit that is not there is passed over."""
-    fits = {"CT-5.story": judged.story_fit, "CT-5.audience": judged.audience_fit}
+    fits = {"CT-5.story": fitted.story_fit, "CT-5.audience": fitted.audience_fit}
     found = [
-        counting.fit_and_sharing(id, data, judged.posts[kept], fit[kept], side, quick)
+        counting.fit_and_sharing(id, data, fitted.posts[kept], fit[kept], side, quick)
         for id, fit in fits.items()
         if fit is not None
     ]
     return [one for one in found if one.measured]
 
 
-def _fits(judged: Judged, kept: np.ndarray, side: Side, quick: bool, basis: str) -> list[Measure]:
+def _fits(fitted: Fitted, kept: np.ndarray, side: Side, quick: bool, basis: str) -> list[Measure]:
     """CT-1 with the quadrants, or what can be said with only one of the two texts."""
     n = int(kept.sum())
-    story = None if judged.story_fit is None else judged.story_fit[kept] >= FITS
-    audience = None if judged.audience_fit is None else judged.audience_fit[kept] >= FITS
+    story = None if fitted.story_fit is None else fitted.story_fit[kept] >= FITS
+    audience = None if fitted.audience_fit is None else fitted.audience_fit[kept] >= FITS
 
     def share(id: str, met: np.ndarray, expected: float, basis: str = basis, *missing: str) -> Measure:
-        best: Grade = "B" if judged.own.answers else "A"
+        best: Grade = "B" if fitted.own.answers else "A"
         found = proportion(id, int(met.sum()), n, side=side, best=best, basis=basis, missing=missing)
         found = replace(found, expected=expected) if n else found
-        if judged.n_audience < bodies.LEAST_AUDIENCE and audience is not None:
+        if fitted.n_audience < bodies.LEAST_AUDIENCE and audience is not None:
             found = at_most(found, "C")
         return found if quick or not n else replace(found, p=float(binom.sf(met.sum() - 1, n, expected)))
 
@@ -151,7 +151,7 @@ def _fits(judged: Judged, kept: np.ndarray, side: Side, quick: bool, basis: str)
         ]
     quadrant = story + 2 * audience
     if not n:
-        mismatch = len(judged.other_language) > 0
+        mismatch = len(fitted.other_language) > 0
         lacking = not_measured("CT-1", "story" if mismatch else "posts", side=side)
         return [replace(lacking, basis="other_language" if mismatch else "none")]
     chance = ((1 - BY_CHANCE) ** 2, BY_CHANCE * (1 - BY_CHANCE), BY_CHANCE * (1 - BY_CHANCE), BY_CHANCE**2)
@@ -163,13 +163,13 @@ def _fits(judged: Judged, kept: np.ndarray, side: Side, quick: bool, basis: str)
     ]
 
 
-def _checks(data: Dataset, judged: Judged, rows: Rows, code: int, side: Side) -> list[Measure]:
+def _checks(data: Dataset, fitted: Fitted, rows: Rows, code: int, side: Side) -> list[Measure]:
     """Posts that are too short to judge, and whether the story fits what strangers write as well."""
-    short = among(data, judged.own.set_aside["too_short"], rows.posts).sum()
-    everything = np.concatenate([judged.own.usable, *judged.own.set_aside.values()])
+    short = among(data, fitted.own.set_aside["too_short"], rows.posts).sum()
+    everything = np.concatenate([fitted.own.usable, *fitted.own.set_aside.values()])
     n = int(among(data, everything, rows.posts).sum())
     found = [proportion("CT-1.too_short", int(short), n, side=side)]
-    story = judged.story
+    story = fitted.story
     if story is not None:
         fits = data.mine(f"background/{code}", lambda: background_fit(data, story, code)) >= FITS
         general = proportion("CT-1.story_too_general", int(fits.sum()), len(fits), side=side)

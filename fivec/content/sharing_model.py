@@ -12,7 +12,7 @@ import pandas as pd
 
 from fivec import parties
 from fivec.content.fit import FITS
-from fivec.content.judging import Judged, judged_posts
+from fivec.content.fitted import Fitted, fitted_posts
 from fivec.content.listing import QUADRANTS
 from fivec.dataset import Dataset
 from fivec.measures import LIMITS, Measure, Side, grade, not_measured
@@ -100,12 +100,12 @@ def model_table(data: Dataset, posts: np.ndarray) -> pd.DataFrame:
 
 def model(data: Dataset, posts: np.ndarray, code: int) -> Model | None:
     """The regression of the shares of our own posts on a side; None where no post can be in it."""
-    judged = judged_posts(data, code)
+    fitted = fitted_posts(data, code)
     place = np.full(len(data.posts), -1)
-    place[judged.posts] = np.arange(len(judged.posts))
+    place[fitted.posts] = np.arange(len(fitted.posts))
     shares, shown = counted(data, posts, "shares"), counted(data, posts, "impressions")
     both = ~np.isnan(shares) & (shown > 0) & (place[posts] >= 0)
-    fit = _fits(judged, place[posts[both]])
+    fit = _fits(fitted, place[posts[both]])
     if fit is None or not both.any():
         return None
     posts = posts[both]
@@ -115,9 +115,9 @@ def model(data: Dataset, posts: np.ndarray, code: int) -> Model | None:
     return weighed(shares[both], shown[both], factors)
 
 
-def _fits(judged: Judged, at: np.ndarray) -> np.ndarray | None:
-    """What the judged posts at these places fit; None where there is neither text to hold them against."""
-    fits = [None if one is None else one[at] >= FITS for one in (judged.story_fit, judged.audience_fit)]
+def _fits(fitted: Fitted, at: np.ndarray) -> np.ndarray | None:
+    """What the fitted posts at these places fit; None where there is neither text to hold them against."""
+    fits = [None if one is None else one[at] >= FITS for one in (fitted.story_fit, fitted.audience_fit)]
     if all(one is None for one in fits):
         return None
     story, audience = (np.zeros(len(at), dtype=int) if one is None else one.astype(int) for one in fits)

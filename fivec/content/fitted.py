@@ -25,8 +25,8 @@ from fivec.text import LANGUAGES, NL
 
 
 @dataclass(frozen=True)
-class Judged:
-    """Our posts of one side with their fits; arrays have one entry per judged post.
+class Fitted:
+    """Our posts of one side with their fits; arrays have one entry per such post.
 
     ``story_fit`` and ``audience_fit`` are percentiles (0-100), None where there is no such text;
     ``match`` is the paragraph of the story nearest to the post (-1: none).
@@ -43,24 +43,24 @@ class Judged:
     n_audience: int
 
 
-def judged_posts(data: Dataset, code: int) -> Judged:
+def fitted_posts(data: Dataset, code: int) -> Fitted:
     """Every post of ours on a side (INTERNAL or EXTERNAL) with its fits, by words or as the user chose."""
     return by_meaning(data, code) if data.by_meaning else by_words(data, code)
 
 
-def by_words(data: Dataset, code: int) -> Judged:
-    """Every post of ours on a side with its fits by words, judged once."""
-    found: Judged = data.mine(f"content/{code}", lambda: _by_words(data, code))
+def by_words(data: Dataset, code: int) -> Fitted:
+    """Every post of ours on a side with its fits by words, found once."""
+    found: Fitted = data.mine(f"content/{code}", lambda: _by_words(data, code))
     return found
 
 
-def by_meaning(data: Dataset, code: int) -> Judged:
+def by_meaning(data: Dataset, code: int) -> Fitted:
     """The same with its fits by meaning; posts in every language, of very many a sample."""
-    found: Judged = data.mine(f"content/meaning/{code}", lambda: _by_meaning(data, code))
+    found: Fitted = data.mine(f"content/meaning/{code}", lambda: _by_meaning(data, code))
     return found
 
 
-def _by_meaning(data: Dataset, code: int) -> Judged:
+def _by_meaning(data: Dataset, code: int) -> Fitted:
     words = by_words(data, code)
     own = meaning.own_posts(data, code)
     n_audience = meaning.n_audience(data, code)
@@ -77,7 +77,7 @@ def _by_meaning(data: Dataset, code: int) -> Judged:
     )
 
 
-def _by_words(data: Dataset, code: int) -> Judged:
+def _by_words(data: Dataset, code: int) -> Fitted:
     known = data.terms
     key = bodies.digest(data, code)
     own = bodies.ours(data, code)
@@ -97,7 +97,7 @@ def _by_words(data: Dataset, code: int) -> Judged:
     if story is not None:
         fit, match = _story_fit(data, f"own/{key}", own.usable, comparable, story)
     heard = data.once(f"audience_fit/{typed}", lambda: _audience_fit(data, own.usable, audience))
-    return Judged(
+    return Fitted(
         own,
         posts,
         own.usable[~comparable],
