@@ -12,16 +12,18 @@ from scipy import sparse
 from sklearn.decomposition import NMF
 from sklearn.exceptions import ConvergenceWarning
 
-from fivec.text import Terms, sample
+from fivec.text import Terms, on_subject, sample
 
 LEAST_TEXTS: Final = 40
 """Usable texts below which there are no topics."""
 LEAST_TERMS: Final = 3
 """Different content words that a text needs to say what a topic is."""
 SAMPLE: Final = 5_000
-MOST_TOPICS: Final = 12
+MOST_TOPICS: Final = 16
 MOST_TERMS: Final = 2_000
 IN_A_NAME: Final = 3
+EQUAL: Final = 1e-6
+"""How little its weight in a topic adds to how well a word names it."""
 ROUNDS: Final = 200
 BLOCK: Final = 200_000
 
@@ -32,7 +34,7 @@ class Topics:
 
     Attributes
     ----------
-    names : the three heaviest words of each topic.
+    names : the three words of each topic that most of its texts use and fewest others.
     profiles : sparse float32 (n_terms, n_topics), unit columns.
     of_text : int array (n_texts,), the topic nearest to each text; -1 where no word of it is in any topic.
     cosine : float32 array (n_texts,), how near that is, 0-1.
@@ -47,8 +49,9 @@ class Topics:
 def topics(terms: Terms, seed: int = 0, among: np.ndarray | None = None, least: float = 0.0) -> Topics | None:
     """Topics by NMF (Lee & Seung 1999) on TF-IDF; None with fewer than 40 usable texts.
 
-    The number of topics is the root of the number of sampled texts, at most 12. Each language has columns
-    of its own, so that a topic speaks one language. The same texts in another order give the same topics.
+    The number of topics is the root of the number of sampled texts, at most 16. Each language has columns
+    of its own, so that a topic speaks one language. Words that carry no subject (``text.on_subject``) count
+    for nothing. The same texts in another order give the same topics.
 
     Parameters
     ----------
@@ -56,6 +59,7 @@ def topics(terms: Terms, seed: int = 0, among: np.ndarray | None = None, least: 
         then put with the nearest.
     least : cosine, 0-1, that a text must exceed with a topic to be on it.
     """
+    terms = on_subject(terms)
     enough = np.diff(terms.counts.indptr) >= LEAST_TERMS
     usable = np.flatnonzero(enough if among is None else enough & among)
     if len(usable) < LEAST_TEXTS:
@@ -72,9 +76,11 @@ def topics(terms: Terms, seed: int = 0, among: np.ndarray | None = None, least: 
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(weighted[:, columns])
     heavy = model.components_[model.components_.any(axis=1)]
-    names = tuple(_name(terms.label[columns], weights) for weights in heavy)
     profiles = _profiles(heavy, columns, terms.counts.shape[1])
-    return Topics(names, profiles, *nearest(terms, profiles, least))
+    of_text, cosine = nearest(terms, profiles, least)
+    telling = _telling(terms.counts[rows][:, columns], of_text[rows], heavy)
+    names = tuple(_name(terms.label[columns], weights) for weights in telling)
+    return Topics(names, profiles, of_text, cosine)
 
 
 def nearest(terms: Terms, profiles: sparse.csr_array, least: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
@@ -99,6 +105,22 @@ def _shared(weighted: sparse.csr_array) -> np.ndarray:
     usable = np.flatnonzero(df >= 3)
     heaviest = usable[np.argsort(-weight[usable].round(6), kind="stable")[:MOST_TERMS]]
     return np.sort(heaviest)
+
+
+def _telling(counts: sparse.csr_array, of_text: np.ndarray, heavy: np.ndarray) -> np.ndarray:
+    """How well each word names each topic, float64 (n_topics, n_columns).
+
+    Its use in a text on the topic (1 + ln tf, the mean) times the cube root of the share of its use on
+    the topic: a word of many of these texts and of few others (as FREX: Airoldi & Bischof 2016). Of equals
+    the heaviest in the topic.
+    """
+    on = np.flatnonzero(of_text >= 0)
+    chosen = sparse.csr_array((np.ones(len(on)), (of_text[on], on)), shape=(len(heavy), len(of_text)))
+    used = counts.astype(np.float64)
+    used.data = 1 + np.log(used.data)
+    within, everywhere = (chosen @ used).toarray(), np.maximum(used.sum(axis=0), 1)
+    texts = np.maximum(np.bincount(of_text[on], minlength=len(heavy)), 1)[:, None]
+    return np.asarray(within / texts * np.cbrt(within / everywhere) + EQUAL * heavy / heavy.max())
 
 
 def _name(labels: np.ndarray, weights: np.ndarray) -> str:

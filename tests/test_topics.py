@@ -29,6 +29,44 @@ def test_subjects_come_apart():
     assert found.profiles.shape[1] == len(found.names) <= 8
 
 
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("drie weken loopt iedereen meteen goed", text.NL),
+        ("three weeks people happens straight away good", text.EN),
+    ],
+)
+def test_words_that_any_subject_uses_name_none_and_stay_in_the_fits(said, language):
+    texts = [f"{post.removeprefix('het is niet ')} {said}" for post in posts(40)]
+    cut = text.words(texts)
+    terms = text.from_words(cut, np.full(len(texts), language, dtype=np.int8))
+    found = topics.topics(terms)
+    named = {word for name in found.names for word in name.split(", ")}
+    assert named <= {*CARE, *SPORT}
+    assert not set(found.of_text[:40]) & set(found.of_text[40:])
+    listed = ~text.carries(terms.term_language, terms.label)
+    assert set(terms.label[listed]) == set(said.split()) - text.stop_words(text.LANGUAGES[language])
+    assert (terms.encoded(texts, terms.language)[:, np.flatnonzero(listed)] != 0).sum() > 0
+    assert not text.on_subject(terms).counts[:, np.flatnonzero(listed)].nnz
+
+
+@pytest.mark.parametrize("language", [text.NL, text.EN])
+def test_what_people_talk_about_is_no_word_without_subject(language):
+    about = {
+        text.NL: "zorg kosten wachtlijst ouders leren werken dieren school fiets vrijwilligers nacht hulp",
+        text.EN: "care costs waiting parents learning animals school bike volunteers night help home",
+    }[language]
+    terms = text.from_words(text.words([about]), np.array([language], dtype=np.int8))
+    assert text.carries(terms.term_language, terms.label).all()
+
+
+def test_a_name_has_the_words_of_many_texts_of_the_topic_and_of_few_others():
+    texts = [f"{subject} huisstijl" for subject in posts(40)]
+    rare = [text + " zeldzaam" * (place < 4) for place, text in enumerate(texts)]
+    named = {word for name in topics.topics(text.terms(rare)).names for word in name.split(", ")}
+    assert "zeldzaam" not in named and named & set(CARE) and named & set(SPORT)
+
+
 def test_few_texts_have_no_topics():
     assert topics.topics(text.terms(posts(19))) is None
     assert topics.topics(text.terms(posts(20))) is not None
