@@ -188,8 +188,8 @@ def _plain_shapes(one: Prepared) -> np.ndarray:
 class Kernel:
     """One kernel on both sides, and how far their numbers may differ."""
 
-    own: Callable[[Prepared], Any]
-    peer: Callable[[Prepared], Any]
+    own: Callable[[Any], Any]
+    peer: Callable[[Any], Any]
     tolerance: float = 1e-6
 
 
@@ -262,7 +262,7 @@ class Timing:
     cpu: list[float] = field(default_factory=list)
     found: Any = None
 
-    def run(self, work: Callable[[Prepared], Any], one: Prepared) -> None:
+    def run(self, work: Callable[[Any], Any], one: Any) -> None:
         """Once more."""
         wall, cpu = time.perf_counter(), time.process_time()
         self.found = work(one)
@@ -275,13 +275,13 @@ def difference(own: Any, peer: Any) -> float:
     return float(np.max(np.abs(np.asarray(own, dtype=float) - np.asarray(peer, dtype=float))))
 
 
-def row(name: str, n_ties: int, own: Timing, peer: Timing) -> str:
+def row(name: str, n_ties: int, own: Timing, peer: Timing, tolerance: float = 1e-6) -> str:
     """One line of the table."""
-    agree = "networkx not run"
+    agree = "other side not run"
     if peer.wall:
         apart = difference(own.found, peer.found)
         agree = f"differ by {apart:.1g}"
-        agree += " at most" if apart <= KERNELS[name].tolerance else ", TOO MUCH"
+        agree += " at most" if apart <= tolerance else ", TOO MUCH"
     return (LINE + CPU).format(
         name=name, ties=f"{n_ties:,}", own=_ms(own.wall), peer=_ms(peer.wall),
         ratio=_ratio(own.wall, peer.wall),
@@ -297,28 +297,29 @@ def _ratio(own: list[float], peer: list[float]) -> str:
     return f"{median(own) / median(peer):.4f}" if own and peer and median(peer) else ""
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--ties", type=int, nargs="+", default=[1_000, 10_000, 50_000])
+def compare(kernels: dict[str, Kernel], prepare: Callable[[int], Any], what: str, sizes: list[int]) -> None:
+    """Time the kernels that are asked for on the command line, size after size, and print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument(f"--{what}", type=int, nargs="+", default=sizes)
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--only", nargs="+", choices=list(KERNELS), default=list(KERNELS))
+    parser.add_argument("--only", nargs="+", choices=list(kernels), default=list(kernels))
     asked = parser.parse_args()
-    print((LINE + CPU).format(name="kernel", ties="ties", own="fivec, ms", peer="networkx", ratio="ratio",
-                      own_cpu="CPU, ms", peer_cpu="networkx", cpu_ratio="ratio", agree=""))  # fmt: skip
+    print((LINE + CPU).format(name="kernel", ties=what, own="fivec, ms", peer="other", ratio="ratio",
+                      own_cpu="CPU, ms", peer_cpu="other", cpu_ratio="ratio", agree=""))  # fmt: skip
     before: dict[str, tuple[int, float]] = {}
-    for n_ties in sorted(asked.ties):
-        one = prepared(n_ties)
+    for n in sorted(getattr(asked, what)):
+        one = prepare(n)
         for name in asked.only:
             own, peer = Timing(), Timing()
-            size, took = before.get(name, (n_ties, 0.0))
-            runs = took * (n_ties / size) ** GROWTH < LONGEST_S
+            size, took = before.get(name, (n, 0.0))
+            runs = took * (n / size) ** GROWTH < LONGEST_S
             for _ in range(asked.repeat):
-                own.run(KERNELS[name].own, one)
+                own.run(kernels[name].own, one)
                 if runs and sum(peer.wall) < LONGEST_S / 4:
-                    peer.run(KERNELS[name].peer, one)
-            before[name] = (n_ties, median(peer.wall)) if peer.wall else (size, took)
-            print(row(name, n_ties, own, peer), flush=True)
+                    peer.run(kernels[name].peer, one)
+            before[name] = (n, median(peer.wall)) if peer.wall else (size, took)
+            print(row(name, n, own, peer, kernels[name].tolerance), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    compare(KERNELS, prepared, "ties", [1_000, 10_000, 50_000])

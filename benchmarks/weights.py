@@ -6,8 +6,8 @@
 before so that both find the same tokens, and weigh them by (1 + ln tf) * idf to unit length; the weights must
 agree. ``product`` is the whole way from the posts as they were read: cleaning, languages and stems too. Then
 a new story is put beside every post (its own words and one sparse product), and the measures of content are
-made anew with it, as on the page. Every run has a process of its own, the sides take turns, imports and
-reading are not timed.
+made anew with it, as on the page, and those of conversations and content for some weeks only. Every run has a
+process of its own, the sides take turns, imports and reading are not timed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -31,9 +32,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.organisation import write  # noqa: E402
-from fivec import content, text  # noqa: E402
+from fivec import content, conversations, text  # noqa: E402
 from fivec.assembly import read  # noqa: E402
 from fivec.content import bodies, fit  # noqa: E402
+from fivec.dataset import Selection  # noqa: E402
 
 LANGUAGE: Final = text.OTHER
 """A language without stems: scikit-learn has none."""
@@ -106,6 +108,10 @@ def product(folder: Path, clock: Clock) -> dict[str, float]:
     clock.time(
         "measures of content with a new story", lambda: content.measure(data.with_story(changed), quick=True)
     )
+    conversations.measure(data, quick=True)
+    weeks = Selection(date(2024, 1, 15), date(2024, 2, 15))
+    for name, module in {"conversations": conversations, "content": content}.items():
+        clock.time(f"measures of {name}, a filter", lambda one=module: one.measure(data, weeks, quick=True))
     return {"posts": len(fits[0])}
 
 
@@ -141,7 +147,7 @@ def main() -> None:
     middle = {name: [median(run[n] for run in runs) for n in (0, 1)] for name, runs in times.items()}
     for name, (wall, cpu) in middle.items():
         print(LINE.format(name=name, wall=f"{wall:.3f}", cpu=f"{cpu:.3f}"))
-    ours, theirs, built, story, _ = (cpu for _, cpu in middle.values())
+    ours, theirs, built, story, *_ = (cpu for _, cpu in middle.values())
     same = all(
         np.isclose(numbers["fivec"][name], value, rtol=1e-5) for name, value in numbers["plain"].items()
     )

@@ -1,9 +1,9 @@
-"""The kernels that are timed beside networkx find the same numbers."""
+"""The kernels that are timed beside networkx, scipy or plain Python find the same numbers."""
 
 import numpy as np
 import pytest
 
-from benchmarks import kernels
+from benchmarks import kernels, text_kernels
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +17,19 @@ def test_both_sides_find_the_same_numbers(network, name):
     found = kernel.own(network)
     assert found is not None and np.size(found)
     assert kernels.difference(found, kernel.peer(network)) <= kernel.tolerance
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return text_kernels.made(600)
+
+
+@pytest.mark.parametrize("name", text_kernels.KERNELS)
+def test_both_sides_find_the_same_in_texts(texts, name):
+    kernel = text_kernels.KERNELS[name]
+    found, peer = kernel.own(texts), kernel.peer(texts)
+    assert np.size(found) and np.shape(found) == np.shape(peer)
+    assert kernels.difference(found, peer) <= kernel.tolerance
 
 
 def test_a_different_number_is_told():
