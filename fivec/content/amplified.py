@@ -52,10 +52,10 @@ def amplification(data: Dataset, posts: np.ndarray, code: int, side: Side) -> li
     Returns
     -------
     Share of the brand's posts that at least one colleague passed on within thirty days; the median number of
-    different colleagues per post that was; and the share of those passings-on with words of their own. Counts
-    only where fewer than five colleagues write here at all, or (the latter two) pass on. Not measured without
-    posts of official accounts, without known colleagues, or where neither a share nor a repetition is in
-    the data.
+    different colleagues per post that was; and the share of those passings-on with words of their own. Of
+    the latter two counts only where fewer than five pass on. Not measured without posts of official
+    accounts, where fewer than five colleagues write here (it would be about these), or where neither a share
+    nor a repetition is in the data.
     """
     brand = brand_posts(data, posts, code)
     author = data.posts["author"].to_numpy()
@@ -65,6 +65,8 @@ def amplification(data: Dataset, posts: np.ndarray, code: int, side: Side) -> li
         return [not_measured("CT-6.amplified", "brand_posts", side=side)]
     if not n_people:
         return [not_measured("CT-6.amplified", "roster", side=side)]
+    if n_people < SMALL_GROUP:
+        return [not_measured("CT-6.amplified", side=side, basis="few_people")]
     found = passed_on(data, code)
     if not found.shares and not len(found.brand):
         return [not_measured("CT-6.amplified", "shares", side=side)]
@@ -74,8 +76,6 @@ def amplification(data: Dataset, posts: np.ndarray, code: int, side: Side) -> li
     of_post = np.unique(pairs[:, 0], return_counts=True)[1]
     n_passing = len(np.unique(pairs[:, 1]))
     share = proportion("CT-6.amplified", len(of_post), len(brand), side=side, basis=basis)
-    if n_people < SMALL_GROUP:
-        share = at_most(share, "C")
     if not len(of_post):
         return [share]
     low, high = median_interval(np.sort(of_post))
