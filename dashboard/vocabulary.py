@@ -43,9 +43,10 @@ def room(view: View, result: Result, side: str | None) -> None:
         st.markdown(t("vocabulary.words"))
         if measure.side == "internal":
             st.caption(t("vocabulary.words_internal"))
+        lists = table[(table["whose"] != "shared") | words.with_subject(table)]
         for column, whose in zip(st.columns(3, gap="large"), WHOSE, strict=True):
             with column:
-                _list(view, table[table["whose"] == whose], whose)
+                _list(view, lists[lists["whose"] == whose], whose)
         if (chosen := _chosen()) is not None:
             _one(view, table, chosen, str(measure.side))
         _file(view, table)

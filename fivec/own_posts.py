@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,8 @@ LEAST: Final = 10
 COUNTS: Final = ("comments", "shares", "likes")
 ZONE: Final = "Europe/Amsterdam"
 """Weekdays are those of this zone."""
+Told: TypeAlias = tuple[tuple[str, ...], np.ndarray]
+"""Names of topics, and which one each post is about (-1: none)."""
 GROUPINGS: Final = ("all", "question", "topic", "channel", "weekday")
 
 
@@ -80,8 +82,12 @@ def _invitations(data: Dataset) -> dict[str, np.ndarray]:
 # -- by group -----------------------------------------------------------------------------------------------
 
 
-def rate_table(data: Dataset, posts: np.ndarray, quick: bool = False) -> pd.DataFrame:
+def rate_table(
+    data: Dataset, posts: np.ndarray, quick: bool = False, told: Told | None = None
+) -> pd.DataFrame:
     """What came of the given posts, all together and by question, topic, channel and weekday.
+
+    Topics are those that are told, else those of ``topics_of``.
 
     Columns: ``grouping``, ``group`` (``yes``/``no``, a topic's words, a channel, ``0``-``6`` from Monday,
     empty for all), ``n`` posts, ``impressions``, and for each of comments, shares and likes ``<count>`` (of
@@ -92,7 +98,7 @@ def rate_table(data: Dataset, posts: np.ndarray, quick: bool = False) -> pd.Data
     lines = [
         {"grouping": grouping, "group": group, **rate_line(data, posts[mask], quick)}
         for grouping in GROUPINGS
-        for group, mask in _groups(data, posts, grouping)
+        for group, mask in _groups(data, posts, grouping, told)
     ]
     columns = ["grouping", "group", "n", "impressions"]
     for name in COUNTS:
@@ -123,7 +129,9 @@ def rate_line(data: Dataset, posts: np.ndarray, quick: bool) -> dict[str, object
     return line
 
 
-def _groups(data: Dataset, posts: np.ndarray, grouping: str) -> Iterable[tuple[str, np.ndarray]]:
+def _groups(
+    data: Dataset, posts: np.ndarray, grouping: str, told: Told | None
+) -> Iterable[tuple[str, np.ndarray]]:
     if not len(posts):
         return []
     if grouping == "all":
@@ -137,7 +145,7 @@ def _groups(data: Dataset, posts: np.ndarray, grouping: str) -> Iterable[tuple[s
     if grouping == "weekday":
         day = data.posts["posted_at"].iloc[posts].dt.tz_convert(ZONE).dt.day_of_week.to_numpy()
         return [(str(number), day == number) for number in range(7) if (day == number).any()]
-    found = topics_of(data)
+    found = told or topics_of(data)
     if found is None:
         return []
     titles, of_post = found
@@ -146,7 +154,7 @@ def _groups(data: Dataset, posts: np.ndarray, grouping: str) -> Iterable[tuple[s
     return [(titles[topic], of_post[posts] == topic) for topic in order.tolist() if sizes[topic]]
 
 
-def topics_of(data: Dataset) -> tuple[tuple[str, ...], np.ndarray] | None:
+def topics_of(data: Dataset) -> Told | None:
     """The topics of all posts without names of people, and which one each post is about (-1: none).
 
     None where there are too few posts for topics.

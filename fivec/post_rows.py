@@ -12,6 +12,7 @@ from fivec import conversations, parties, rates, schema
 from fivec import names as naming
 from fivec.content.counting import shared_table
 from fivec.content.fitted import Fitted, fitted_posts
+from fivec.content.gap import told_of_posts
 from fivec.content.listing import post_table
 from fivec.dataset import Dataset, Rows, Selection, chosen
 from fivec.network_rows import handles
@@ -68,7 +69,7 @@ def post_rows(data: Dataset, selection: Selection | None = None, names: bool = F
         "n_words": data.terms.lengths[post],
         **_fits(data, rows, post, names),
         "not_judged": np.where(reason[post] == "", None, reason[post]),
-        "topic": _topics(data, post),
+        "topic": _topics(data, post, sides),
         **_invites(data, post, some["text"]),
         **_came_of_it(data, rows, post, sides),
         **_threads(data, selection, post),
@@ -118,12 +119,17 @@ def _said(words: str, unsaid: frozenset[str]) -> str:
     return ", ".join(word for word in words.split(", ") if word.casefold() not in unsaid)
 
 
-def _topics(data: Dataset, post: np.ndarray) -> np.ndarray:
-    found = topics_of(data)
-    if found is None:
-        return np.full(len(post), None, dtype=object)
-    titles, of_post = found
-    return np.array([*titles, None], dtype=object)[of_post[post]]
+def _topics(data: Dataset, post: np.ndarray, sides: list[int]) -> np.ndarray:
+    """The topic of each post as the page calls it: beside the audience's where there is one."""
+    found = np.full(len(post), None, dtype=object)
+    side = parties.post_side(data)[post]
+    for code in sides:
+        told = told_of_posts(data, code) or topics_of(data)
+        if told is not None:
+            titles, of_post = told
+            here = side == code
+            found[here] = np.array([*titles, None], dtype=object)[of_post[post[here]]]
+    return found
 
 
 def _invites(data: Dataset, post: np.ndarray, text: pd.Series) -> dict[str, pd.api.extensions.ExtensionArray]:

@@ -1,6 +1,7 @@
 """Words of ours, of both and of theirs: counted by hand, beside the formula, and who may not be in them."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -237,3 +238,11 @@ def test_the_order_of_posts_changes_nothing():
         ours=["zorg"],
     )
     assert table(data).equals(table(turned))
+
+
+def test_what_anybody_says_is_no_shared_subject():
+    table = pd.DataFrame({"word": ["drie", "koffie", "three", "coffee"], "language": ["nl", "nl", "en", "en"]})
+    assert words.with_subject(table).tolist() == [False, True, False, True]
+    swapped = table.assign(language=["en", "en", "nl", "nl"])
+    assert words.with_subject(swapped).all()
+    assert words.with_subject(table[:0]).empty

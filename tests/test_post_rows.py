@@ -108,7 +108,23 @@ def test_every_post_of_the_page_is_in_the_file_and_nobody_elses(sample):
         assert ((rows["side"] == side) & (rows["not_judged"] == reason)).sum() == n
     ours = set(data.posts["id"][data.parties.ours[data.posts["author"].to_numpy()]])
     assert set(rows["post"]) <= ours and not rows["post"].duplicated().any()
-    assert set(rows["topic"].dropna()) <= set(topics_of(data)[0])
+
+
+def test_a_topic_has_one_name_in_the_file_in_the_topic_gap_and_in_the_rates(sample):
+    rows, tables = post_rows(sample), content.measure(sample, quick=True).tables
+    for side in ("external", "internal"):
+        own = rows[(rows["side"] == side) & rows["topic"].notna()]
+        gap = tables["topics"][tables["topics"]["side"] == side].set_index("topic")["own_n"]
+        judged = own[own["not_judged"].isna()]["topic"].value_counts()
+        assert judged.to_dict() == gap[gap > 0].to_dict()
+        rates = tables["rates"]
+        rates = rates[(rates["grouping"] == "topic") & (rates["side"] == side)]
+        assert set(rates["group"]) == set(own[own["mature"]]["topic"])
+
+
+def test_without_an_audience_the_topics_are_those_of_all_posts():
+    found = read([ROOT / "sample_data" / "pages_only" / "nl"])
+    assert set(post_rows(found)["topic"].dropna()) <= set(topics_of(found)[0])
 
 
 def test_nobody_who_may_not_be_named_is_in_the_file(sample):

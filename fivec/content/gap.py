@@ -7,11 +7,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fivec import parties
+from fivec import parties, text
 from fivec.content import bodies
-from fivec.content.subjects import LEAST, Body, Placed, Subjects, compared, subjects
+from fivec.content.subjects import LEAST, SEED, Body, Placed, Subjects, compared, subjects
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Grade, Measure, Side, grade, not_measured, permutation_p, proportion
+from fivec.own_posts import Told
 from fivec.text import divergence
 
 COLUMNS: Final = (
@@ -56,6 +57,26 @@ def _told(data: Dataset) -> dict[str, str]:
 def _topic_of(data: Dataset) -> dict[str, str]:
     told = data.audience[["text", "topic"]].dropna().astype("object").sort_values(["text", "topic"])
     return dict(zip(told["text"], told["topic"], strict=True))
+
+
+def told_of_posts(data: Dataset, code: int) -> Told | None:
+    """The topics of the topic gap, and which one each of our posts is on; None where there is no such gap.
+
+    A post with the words of an earlier one is on the topic of that.
+    """
+    if not (data.parties.known and parties.speakers(data, code).any() and data.terms.counts.nnz):
+        return None
+    found = own_subjects(data, code)
+    if found is None or not len(found.placed[1].topic):
+        return None
+    own, placed = bodies.ours(data, code), found.placed[0]
+    of_post = np.full(len(data.posts), -1)
+    of_post[placed.post] = placed.topic
+    known = data.terms.counts
+    again = np.concatenate([own.usable, own.set_aside["copy"]])
+    same = pd.Series(text.fingerprint(known[again], SEED))
+    of_post[again] = pd.Series(of_post[again]).groupby(same).transform("max").to_numpy()
+    return found.said(data), of_post
 
 
 def topic_gap(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bool) -> list[Measure]:

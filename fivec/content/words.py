@@ -82,6 +82,13 @@ def _word_table(data: Dataset, rows: np.ndarray, code: int) -> pd.DataFrame | No
     return table[list(COLUMNS)]
 
 
+def with_subject(table: pd.DataFrame) -> pd.Series:
+    """Which words of ``word_table`` say what it is about, bool: "three" and "good" are shared by anybody."""
+    codes = table["language"].map({name: code for code, name in enumerate(text.LANGUAGES)})
+    found = text.carries(codes.to_numpy(dtype=np.int8), table["word"].to_numpy(dtype=object))
+    return pd.Series(found, index=table.index)
+
+
 def word_tables(data: Dataset, posts: np.ndarray) -> pd.DataFrame:
     """The words of every side on which we write and others do, one table under the other."""
     codes = parties.sides_of_posts(data)
