@@ -317,7 +317,9 @@ def test_the_mean_of_the_nearest_by_hand():
     assert list(fit.nearest_mean(rows, texts[:0])) == [0, 0]
 
 
-def test_posts_by_term_give_the_same_best_match():
+@pytest.mark.parametrize("dense", [0, fit.DENSE])
+def test_posts_by_term_give_the_same_best_match(dense, monkeypatch):
+    monkeypatch.setattr(fit, "DENSE", dense)
     rng = np.random.default_rng(4)
     rows = sparse.random_array((60, 30), density=0.1, rng=rng, format="csr", dtype=np.float32)
     texts = sparse.random_array((5, 30), density=0.2, rng=rng, format="csr", dtype=np.float32)

@@ -26,6 +26,8 @@ RATIO: Final = 1.2
 LONGEST: Final = 400
 NEAREST: Final = 10
 BLOCK: Final = 5_000
+DENSE: Final = 8
+"""Every post is looked at where more than one in so many shares a term: in order is that much faster."""
 
 UnitRows: TypeAlias = sparse.csr_array | np.ndarray
 """Texts as rows of length 1, sparse (by words) or dense (by meaning)."""
@@ -125,6 +127,11 @@ def best_in(indexed: sparse.csr_array, texts: sparse.csr_array) -> tuple[np.ndar
         posts = [indexed.indices[part].astype(np.intp) for part in holding]
         for part, post, weight in zip(holding, posts, texts.data[row], strict=True):
             cosine[post] += weight * indexed.data[part]
+        if DENSE * sum(len(post) for post in posts) > n:
+            np.copyto(which, number, where=cosine > highest)
+            np.maximum(highest, cosine, out=highest)
+            cosine[:] = 0
+            continue
         for post in posts:
             value = cosine[post]
             better = value > highest[post]
