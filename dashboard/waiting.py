@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import downloads, filters, names, page_exports, pictures, reading, rooms
+from dashboard import conversation, downloads, filters, names, page_exports, pictures, rooms
 from dashboard.frame import View
 from dashboard.tables import times
 from fivec.measures import Result
@@ -44,7 +44,7 @@ def open_questions(view: View, result: Result, side: str | None) -> None:
         for row in picked["selection"]["rows"][:1]:
             # Under a narrower filter a row that was picked may be gone.
             if row < len(table):
-                reading.read_around(view, int(table["post"].iloc[row]), "waiting")
+                conversation.read_around(view, int(table["post"].iloc[row]), "waiting")
 
 
 def _rows(view: View, table: pd.DataFrame) -> pd.DataFrame:

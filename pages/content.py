@@ -2,12 +2,12 @@
 
 from dashboard import (
     check_me,
+    conversation,
     frame,
     general,
     meaning,
     page_exports,
     pictures,
-    reading,
     rooms,
     sharing,
     tables,
@@ -38,7 +38,7 @@ if tables.asks_for_typing(result):
     rooms.typing(view, "content")
 rooms.more(view, result, (SHOWN[0], *shown), side)
 if fits:
-    rooms.rows_behind(view, "content", tables.posts(view, result, side), reading.opener(view))
+    rooms.rows_behind(view, "content", tables.posts(view, result, side), conversation.opener(view))
     meaning.control(view, result, side)
 else:
     page_exports.rate_rows(view, result, side)

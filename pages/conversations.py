@@ -1,6 +1,17 @@
 """Conversations: do we send, answer, or do people talk with each other?"""
 
-from dashboard import check_me, counting, frame, page_exports, pictures, reading, rooms, timing, waiting
+from dashboard import (
+    check_me,
+    conversation,
+    counting,
+    frame,
+    page_exports,
+    pictures,
+    reading,
+    rooms,
+    timing,
+    waiting,
+)
 
 SHOWN = ("CV-1", "CV-3", "CV-4.median", "CV-5", "CV-6.silent", "CV-13", "CV-12")
 
@@ -21,7 +32,7 @@ if counts_only:
     page_exports.open_posts(view, result, side, "own")
     page_exports.rate_rows(view, result, side)
 rooms.more(view, result, (SHOWN[0], *shown), side, timing.crowd(view, result, side))
-rooms.rows_behind(view, "conversations", counting.behind(view, result, side), reading.opener(view))
+rooms.rows_behind(view, "conversations", counting.behind(view, result, side), conversation.opener(view))
 check_me.room(view, "conversations", result, side)
 rooms.computed(view, "conversations")
 rooms.limits(view, "conversations", result, side)
