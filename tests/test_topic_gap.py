@@ -159,6 +159,29 @@ def test_languages_are_compared_within_and_weighed():
     assert np.isnan(divergence.shares(np.zeros(3), np.ones(3))[0]).all()
 
 
+def test_the_interval_lies_around_what_is_measured():
+    """Drawing anew adds the bias once more: uncorrected the middle would be 0.07 too high."""
+    one = np.array([12, 10, 8, 6, 6, 5, 4, 3, 2, 2, 1, 1])
+    chance = divergence.by_chance(one, one[::-1])
+    found, (low, high) = divergence.divergence(one, one[::-1]) - chance, divergence.interval(one, one[::-1])
+    assert chance > 0.06 and abs((low + high) / 2 - found) < 0.025
+
+
+def test_chance_over_two_languages_is_that_of_both():
+    one, other = np.array([[12, 10, 3], [3, 3, 2]]), np.array([[8, 9, 8], [1, 6, 1]])
+    weights = [(25 / 33 + 25 / 33) / 2, (8 / 33 + 8 / 33) / 2]
+    each = [divergence.by_chance(*pair) for pair in zip(one, other, strict=True)]
+    assert divergence.by_chance(one, other) == pytest.approx(np.dot(weights, each))
+    shuffled = divergence.permuted(one, other, 4000)
+    assert shuffled.mean() == pytest.approx(divergence.by_chance(one, other), rel=0.05)
+
+
+@pytest.mark.parametrize(("own", "lacking"), [(25, True), (26, False), (30, False)])
+def test_half_of_their_share_is_the_limit_however_sure(own, lacking):
+    one, other = np.array([own, 100 - own]) * 10, np.array([500, 500])
+    assert divergence.lacking(one, other).tolist() == [lacking, False]
+
+
 def test_a_topic_is_lacking_when_half_is_not_reached_and_chance_does_not_explain_it():
     one, other = np.array([2, 30, 30, 38]), np.array([30, 30, 30, 10])
     assert divergence.lacking(one, other).tolist() == [True, False, False, False]
