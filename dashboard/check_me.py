@@ -14,12 +14,12 @@ import streamlit as st
 
 from dashboard import downloads, filters, judged_why, keeping, names, rooms
 from dashboard.frame import View
-from dashboard.words import clipped
+from dashboard.words import clipped, md
 from fivec import checking, parties, schema
 from fivec.agreement import is_disputed
 from fivec.content import checked as content
 from fivec.conversations import checked as conversations
-from fivec.dataset import Dataset
+from fivec.dataset import Dataset, story_values
 from fivec.measures import Result
 from fivec.readers.platforms.judged import in_words
 from fivec.sentences import checked, written
@@ -121,6 +121,8 @@ def _judging(view: View, here: Round) -> None:
     at = _place(here, items)
     st.progress(n_done / len(items), t(f"check_me.place.{c}", at=at + 1, n=len(items), done=n_done))
     if c == "content":
+        if values := _values(here.data):
+            st.caption(t("check_me.story", values=md(", ".join(values))))
         _post(view, here.data, items[at])
     else:
         judged_why.thread(view, here.data, items[at])
@@ -164,6 +166,12 @@ def _go(view: View, here: Round, way: str, to: int, disabled: bool, urged: bool 
 
 def _set(key: str, value: object) -> None:
     st.session_state[key] = value
+
+
+def _values(data: Dataset) -> list[str]:
+    """The core values by name: whoever judges for a colleague has them at hand."""
+    values: list[str] = data.story["value"][story_values(data.story)].dropna().tolist()
+    return values
 
 
 def _post(view: View, data: Dataset, row: int) -> None:

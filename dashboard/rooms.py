@@ -127,9 +127,14 @@ def side(view: View, result: Result, c: str) -> str | None:
         return sides[0] if sides else None
     t = view.t
     best = result.headline.side or sides[0]
+    key, picked = f"side_of_{c}", f"side_picked_{c}"
+    if st.session_state.get(picked) in sides:
+        best = st.session_state[picked]
+    # In another language the choice is a new one to the browser: what was picked stays.
     chosen: str = st.radio(
-        t("side.label"), sides, sides.index(best), key=f"side_of_{c}", horizontal=True,
+        t("side.label"), sides, sides.index(best), key=key, horizontal=True,
         persist_state="session", format_func=lambda name: t(f"side.{name}"),
+        on_change=lambda: st.session_state.update({picked: st.session_state[key]}),
     )  # fmt: skip
     return chosen
 
