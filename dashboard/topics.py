@@ -39,12 +39,11 @@ def room(view: View, result: Result, side: str | None) -> None:
             st.markdown(t("topics.lead_none"))
         _bars(
             view, table, ("own", "audience"), (t("figure.topics.ours"), t("figure.topics.theirs")), "topics",
-            table["missed"],
+            table["beyond"],
         )  # fmt: skip
         told = set(view.data.audience["topic"].dropna())
-        st.caption(
-            f"{t('topics.words')} {t('topics.named' if told.issuperset(table['topic']) else 'topics.found')}"
-        )
+        named = "topics.named" if told.issuperset(table["topic"]) else "topics.found"
+        st.caption(f"{t('topics.words')} {t('topics.hatched')} {t(named)}")
         texts = of_side(result.tables["topic_texts"], side)
         if len(missed):
             st.markdown(f"#### {t('topics.missed')}")
@@ -83,7 +82,8 @@ def channels(view: View, result: Result, side: str | None) -> None:
         channel, beside = _called(view, *chosen)
         bars = here.rename(columns={"n": "channel_n", "share": "channel_share"})
         _bars(view, bars, ("beside", "channel"), (beside, channel), "channels", here["state"] != "both")
-        st.caption(t("channels.words", channel=md(channel), beside=md(beside)))
+        words = t("channels.words", channel=md(channel), beside=md(beside))
+        st.caption(f"{words} {t('topics.hatched')}")
         lists = {channel: "only_channel", beside: "only_beside"}
         found = {name: here.loc[here["state"] == state, "topic"].tolist() for name, state in lists.items()}
         for name, some in found.items():

@@ -235,6 +235,8 @@ def test_topics_we_leave_alone_are_counted_by_hand():
     assert found.low < found.value < found.high
     assert missed.n == 120 and missed.k >= 60
     assert table.loc[table["missed"], "own_n"].sum() <= 5
+    ours = table["beyond"] & ~table["missed"]
+    assert ours.any() and (table.loc[ours, "own_n"] > table.loc[ours, "audience_n"]).all()
     assert about["money"]["contribution"] > 0.2
     assert table["contribution"].is_monotonic_decreasing
     texts = result.tables["topic_texts"]

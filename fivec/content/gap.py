@@ -24,6 +24,7 @@ COLUMNS: Final = (
     "audience_share",
     "contribution",
     "missed",
+    "beyond",
 )
 TEXT_COLUMNS: Final = ("side", "topic", "whose", "post", "text")
 READ: Final = 3
@@ -144,7 +145,8 @@ def topic_table(data: Dataset, rows: Rows) -> pd.DataFrame:
 
     Columns: ``side``; ``topic`` (its words); ``own_n`` and ``audience_n``, texts on it; ``own_share`` and
     ``audience_share`` (0-1, missing where the two cannot be compared); ``contribution`` to the gap in bits,
-    positive where they have more of it; ``missed``, whether that is more than chance explains.
+    positive where they have more of it; ``missed``, whether that is more than chance explains; ``beyond``,
+    whether it is so for either of the two.
     """
     frames = [_topics(data, rows, code, found) for code, found in _each(data)]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
@@ -164,6 +166,7 @@ def _topics(data: Dataset, rows: Rows, code: int, found: Subjects) -> pd.DataFra
     own_share, audience_share = divergence.shares(*held)
     # Where nothing can be compared the counts stay.
     held = held if len(held[0]) else (own.counts, theirs.counts)
+    missed = divergence.lacking(*held).any(axis=0) & ~np.isnan(own_share)
     table = pd.DataFrame(
         {
             "side": parties.side_name(code),
@@ -173,7 +176,8 @@ def _topics(data: Dataset, rows: Rows, code: int, found: Subjects) -> pd.DataFra
             "audience_n": held[1].sum(axis=0),
             "audience_share": audience_share,
             "contribution": np.where(np.isnan(own_share), np.nan, divergence.contributions(*held)),
-            "missed": divergence.lacking(*held).any(axis=0) & ~np.isnan(own_share),
+            "missed": missed,
+            "beyond": missed | (divergence.lacking(*held[::-1]).any(axis=0) & ~np.isnan(own_share)),
         }
     )
     some = (table["own_n"] + table["audience_n"]) > 0

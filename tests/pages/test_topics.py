@@ -60,7 +60,7 @@ def test_what_is_missed_can_be_read_and_a_topic_opened(dashboard, language):
 def test_a_website_is_held_beside_the_posts(dashboard, language):
     app = opened(dashboard("content", language, visitor()), "channels_external")
     assert not app.exception
-    assert {"nl": "Vooral op website", "en": "Mostly on website"}[language] in words(app)
+    assert {"nl": "Vooral in: website", "en": "Mostly in: website"}[language] in words(app)
 
 
 def test_without_an_audience_there_is_no_room(dashboard, small):
