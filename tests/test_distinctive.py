@@ -241,7 +241,9 @@ def test_the_order_of_posts_changes_nothing():
 
 
 def test_what_anybody_says_is_no_shared_subject():
-    table = pd.DataFrame({"word": ["drie", "koffie", "three", "coffee"], "language": ["nl", "nl", "en", "en"]})
+    table = pd.DataFrame(
+        {"word": ["drie", "koffie", "three", "coffee"], "language": ["nl", "nl", "en", "en"]}
+    )
     assert words.with_subject(table).tolist() == [False, True, False, True]
     swapped = table.assign(language=["en", "en", "nl", "nl"])
     assert words.with_subject(swapped).all()
