@@ -144,6 +144,10 @@ def test_the_measures_are_the_lines_of_the_table(sample):
         assert (measure.k, measure.n, measure.expected) == (lines.loc[term, "n"], table["n_model"][0], 1.0)
         assert measure.low < measure.value < measure.high and measure.grade == "A"
         assert found.measure(id, "internal") is None
+    rates = found.tables["rates"]
+    by_fit = rates[(rates["grouping"] == "quadrant") & (rates["side"] == "external")].set_index("group")
+    for name in ("story", "audience", "both"):
+        assert lines.loc[name, "n"] == by_fit.loc[name, "n_shares"]
     assert all(content.measure(sample, quick=True).measure(id) is None for id in IDS.values())
 
 
