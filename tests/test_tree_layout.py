@@ -1,6 +1,5 @@
 """The tree of a thread: nothing overlaps, parents stand in the middle, the order of rows says nothing."""
 
-
 import networkx as nx
 import numpy as np
 import pytest
