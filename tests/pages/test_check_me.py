@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.check_me import saved
+from dashboard.judged_round import saved
 from dashboard.state import Choices, Session
 from fivec import checking, parties, readers
 from fivec.content import checked as posts_checked
