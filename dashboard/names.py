@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from fivec.dataset import Dataset
-from fivec.names import hidden, shown, words_of_names
+from fivec.names import hidden, shown
 
 WORD: Final = re.compile(r"(?<!\w)@?(\w+)")
 MENTION: Final = re.compile(r"(?<![\w@/.])@(\w[\w.\-]*)")
@@ -44,12 +44,6 @@ def masked(data: Dataset, texts: pd.Series) -> list[str]:
     """Texts with the names and handles of colleagues who may not be named replaced by codenames."""
     replace: Callable[[str], str] = data.mine("masker", lambda: _masker(data))
     return ["" if text is None or text is pd.NA or text != text else replace(str(text)) for text in texts]
-
-
-def without_names(data: Dataset, words: str) -> str:
-    """A list of words, separated by commas, without those in a name of our own people."""
-    unsaid = words_of_names(data)
-    return ", ".join(word for word in words.split(", ") if word.casefold() not in unsaid)
 
 
 def _masker(data: Dataset) -> Callable[[str], str]:

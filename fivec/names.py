@@ -60,8 +60,13 @@ def _words_of_names(data: Dataset) -> frozenset[str]:
     return found
 
 
+def without_names(data: Dataset, words: str) -> str:
+    """A list of words, separated by commas, without those in a name of our own people."""
+    unsaid = words_of_names(data)
+    return ", ".join(word for word in words.split(", ") if word.casefold() not in unsaid)
+
+
 def without(data: Dataset, phrases: tuple[str, ...]) -> tuple[str, ...]:
     """Lists of words without those that name one of our people; a number where nothing else is left."""
-    unsaid = words_of_names(data)
-    said = [", ".join(word for word in phrase.split(", ") if word not in unsaid) for phrase in phrases]
+    said = [without_names(data, phrase) for phrase in phrases]
     return tuple(phrase or str(number) for number, phrase in enumerate(said, 1))

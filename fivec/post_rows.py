@@ -106,17 +106,12 @@ def _fits(data: Dataset, rows: Rows, post: np.ndarray, names: bool) -> dict[str,
     table = table.set_index(table["post"].astype(np.int64)).reindex(post)
     words = [word if isinstance(word, str) else None for word in table["words"]]
     if not names:
-        unsaid = naming.words_of_names(data)
-        words = [word if word is None else _said(word, unsaid) for word in words]
+        words = [word if word is None else naming.without_names(data, word) for word in words]
     found = {name: table[name].astype("object").to_numpy() for name in ("quadrant", "value")}
     for text in ("story", "audience"):
         fit = table[f"{text}_fit"].astype("float64").to_numpy()
         found |= {f"{text}_percentile": fit, f"{text}_p": 1 - fit / 100}
     return found | {"words": np.array(words, dtype=object)}
-
-
-def _said(words: str, unsaid: frozenset[str]) -> str:
-    return ", ".join(word for word in words.split(", ") if word.casefold() not in unsaid)
 
 
 def _topics(data: Dataset, post: np.ndarray, sides: list[int]) -> np.ndarray:

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard import names
 from dashboard.state import Choices, Session
+from fivec.names import without_names
 from tests.pages.conftest import session
 
 POSTS = (
@@ -51,7 +52,7 @@ def test_missing_text_is_empty(visitor: Session) -> None:
 
 
 def test_words_of_a_group_name_nobody(visitor: Session) -> None:
-    assert names.without_names(visitor.data, "soep, bram, keuken, anja") == "soep, keuken"
+    assert without_names(visitor.data, "soep, bram, keuken, anja") == "soep, keuken"
 
 
 def test_confirmation_shows_names(visitor: Session) -> None:
