@@ -101,9 +101,10 @@ def counted(threads: pd.DataFrame) -> pd.Series:
 
 def _threads(view: View, table: pd.DataFrame) -> pd.DataFrame:
     t, post = view.t, table["post"].to_numpy(dtype=np.int64)
+    none = {"own": t("word.unseen"), "inbound": t("word.not_ours")}
     steps = [
-        t("word.not_ours") if level is pd.NA else t(f"figure.ladder.step{int(level)}")
-        for level in table["level"]
+        none[sort] if level is pd.NA else t(f"figure.ladder.step{int(level)}")
+        for level, sort in zip(table["level"], table["sort"], strict=True)
     ]
     return pd.DataFrame(
         {

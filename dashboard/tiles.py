@@ -40,6 +40,16 @@ def empty(view: View) -> None:
     rooms.nothing_selected(view)
 
 
+def nothing_usable(view: View) -> None:
+    """Where no file that was opened gives anything, that is said here and not on the Data page alone."""
+    data = view.data
+    lists = (data.story, data.audience, data.influencers, data.audience_profile, data.competitors)
+    if not any(map(len, (data.posts, data.people, data.ties, data.accounts, data.counted, *lists))):
+        st.warning(view.t("overview.nothing_usable"), icon=":material/unknown_document:")
+        label = view.t("overview.nothing_usable_go")
+        st.page_link(view.pages["data"], label=label, icon=":material/folder_open:")
+
+
 def five(view: View) -> None:
     """One tile per C."""
     rooms.ask_who(view, "overview")

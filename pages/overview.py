@@ -12,4 +12,5 @@ elif view.nothing_selected:
     tiles.empty(view)
 else:
     st.markdown(view.t("overview.words"))
+    tiles.nothing_usable(view)
     tiles.five(view)
