@@ -33,6 +33,7 @@ NOISE = re.compile(r"(?:https?://|www\.)\S*|\S*@\S*")
 WORD = re.compile(r"[^\W_]{2,}")
 STEMMERS = {"nl": snowballstemmer.stemmer("dutch"), "en": snowballstemmer.stemmer("english")}
 MODEL_LIMIT = 20_000
+HEAD_START = 6.0  # log-probability that Dutch and English get beyond other languages
 """Posts of undecided language up to which the language model is asked."""
 
 
@@ -251,8 +252,7 @@ def corpus(posts: pd.DataFrame) -> pd.DataFrame:
     undecided = [at for at, code in enumerate(language) if code == "unknown" and words[at]]
     if len(undecided) < MODEL_LIMIT:
         for at in undecided:
-            found = py3langid.classify(posts["text"].iloc[at])[0]
-            language[at] = found if found in STEMMERS else "other"
+            language[at] = _modelled(posts["text"].iloc[at])
     stems = [_content(found, code) for found, code in zip(words, language, strict=True)]
     table = pd.DataFrame({"stems": pd.Series(stems, dtype="object"), "language": language}, posts.index)
     return table.assign(n_words=[len(found) for found in stems])
@@ -280,6 +280,13 @@ def _language(words: list[str]) -> str:
     if not hits or hits[0][1] < 0.1 * len(words) or (len(hits) == 2 and hits[0][1] == hits[1][1]):
         return "unknown"
     return hits[0][0]
+
+
+def _modelled(text: str) -> str:
+    ranked = py3langid.rank(text)
+    best = max(score for _, score in ranked)
+    name, score = max(((name, score) for name, score in ranked if name in STEMMERS), key=lambda one: one[1])
+    return name if score >= best - HEAD_START else "other"
 
 
 @cache
