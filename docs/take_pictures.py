@@ -18,6 +18,11 @@ from tests.e2e.conftest import QUIET, serving, settle  # noqa: E402
 
 PAGES = ("overview", "data", "connections", "congruence", "conversations", "content", "context", "method")
 WIDTH, HEIGHT = 1280, 1080
+ROOMS = {
+    "reading": ("conversations", "Three conversations to read"),
+    "topics": ("content", "Topics: theirs and ours"),
+}
+"""Closed rooms that have a picture of their own: the page they are on and their title."""
 
 
 def take(page: Page, name: str) -> None:
@@ -26,6 +31,14 @@ def take(page: Page, name: str) -> None:
     page.wait_for_timeout(1500)
     settle(page, 120_000)
     page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png")
+
+
+def open_room(page: Page, title: str) -> None:
+    """A closed room, opened and at the top of the window."""
+    room = page.get_by_test_id("stExpander").filter(has_text=title)
+    room.locator("summary").click()
+    settle(page, 120_000)
+    room.evaluate("room => room.scrollIntoView({block: 'start'})")
 
 
 def main() -> None:
@@ -43,6 +56,11 @@ def main() -> None:
         take(page, PAGES[0])
         for name in PAGES[1:]:
             page.locator(f'[data-testid="stSidebarNav"] a[href*="/{name}"]').click()
+            take(page, name)
+        for name, (on, title) in ROOMS.items():
+            page.locator(f'[data-testid="stSidebarNav"] a[href*="/{on}"]').click()
+            settle(page, 120_000)
+            open_room(page, title)
             take(page, name)
         browser.close()
 
