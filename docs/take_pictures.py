@@ -19,10 +19,12 @@ from tests.e2e.conftest import QUIET, serving, settle  # noqa: E402
 PAGES = ("overview", "data", "connections", "congruence", "conversations", "content", "context", "method")
 WIDTH, HEIGHT = 1280, 1080
 ROOMS = {
-    "reading": ("conversations", "Three conversations to read"),
-    "topics": ("content", "Topics: theirs and ours"),
+    "reading": ("conversations", "Three conversations to read", "The best one"),
+    "topics": ("content", "Topics: theirs and ours", None),
 }
-"""Closed rooms that have a picture of their own: the page they are on and their title."""
+"""Closed rooms that have a picture of their own: the page they are on, their title, what is chosen in it."""
+HEADER = 70
+"""Height of what stays above the page."""
 
 
 def take(page: Page, name: str) -> None:
@@ -33,12 +35,15 @@ def take(page: Page, name: str) -> None:
     page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png")
 
 
-def open_room(page: Page, title: str) -> None:
+def open_room(page: Page, title: str, choice: str | None) -> None:
     """A closed room, opened and at the top of the window."""
     room = page.get_by_test_id("stExpander").filter(has_text=title)
     room.locator("summary").click()
     settle(page, 120_000)
-    room.evaluate("room => room.scrollIntoView({block: 'start'})")
+    if choice:
+        room.get_by_text(choice, exact=True).click()
+        settle(page, 120_000)
+    room.evaluate(f"room => {{room.style.scrollMarginTop = '{HEADER}px'; room.scrollIntoView()}}")
 
 
 def main() -> None:
@@ -57,10 +62,10 @@ def main() -> None:
         for name in PAGES[1:]:
             page.locator(f'[data-testid="stSidebarNav"] a[href*="/{name}"]').click()
             take(page, name)
-        for name, (on, title) in ROOMS.items():
+        for name, (on, title, choice) in ROOMS.items():
             page.locator(f'[data-testid="stSidebarNav"] a[href*="/{on}"]').click()
             settle(page, 120_000)
-            open_room(page, title)
+            open_room(page, title, choice)
             take(page, name)
         browser.close()
 

@@ -72,7 +72,7 @@ def fig_topics(rows: pd.DataFrame, left: str, right: str, look: Look) -> go.Figu
 
 def signed(points: float, look: Look) -> str:
     """Percentage points without their sign where the side of the bar says it: ``12``, ``0,4``."""
-    return look.t.number(abs(points), 0 if abs(points) >= 1 else 1)
+    return look.t.number(abs(points), 0 if abs(points) >= 0.95 else 1)
 
 
 def alt_topics(rows: pd.DataFrame, left: str, right: str, look: Look) -> str:
