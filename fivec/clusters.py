@@ -1,12 +1,21 @@
-"""Shares of messages that come in clusters: those of one conversation, or of one person, are alike."""
+"""Shares of messages that come in clusters: those of one conversation, or of one person, are alike.
+
+Two statistics. Rates of single messages have many small clusters: ``by_design_effect`` is a formula and there
+at once. A share over threads or people, of which one may hold many, is ``by_redrawing`` whole clusters, which
+supposes nothing of the form of the interval and is evidence that costs.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
-from fivec.measures import Measure, wilson
+from fivec.measures import Measure, cluster_interval, wilson
+
+LARGE: Final = 0.3
+"""Share of the threads by one author from which whole authors are drawn."""
 
 
 def design_effect(k: np.ndarray, n: np.ndarray) -> float:
@@ -30,7 +39,7 @@ def design_effect(k: np.ndarray, n: np.ndarray) -> float:
     return max(1.0, spread / (total * share * (1 - share)))
 
 
-def clustered(measure: Measure, cluster: np.ndarray, met: np.ndarray) -> Measure:
+def by_design_effect(measure: Measure, cluster: np.ndarray, met: np.ndarray) -> Measure:
     """A share with the Wilson interval of as many messages as its clustered ones are worth (Korn & Graubard
     1998): never narrower than that of all messages.
 
@@ -46,3 +55,35 @@ def clustered(measure: Measure, cluster: np.ndarray, met: np.ndarray) -> Measure
     worth = 1 / design_effect(np.bincount(cluster, weights=met, minlength=len(n)), n)
     low, high = wilson(measure.k * worth, measure.n * worth)
     return replace(measure, low=low, high=high)
+
+
+def by_redrawing(measure: Measure, cluster: np.ndarray, met: np.ndarray, from_share: float = 0.0) -> Measure:
+    """A share with the ``wider`` interval of whole clusters drawn anew.
+
+    Parameters
+    ----------
+    measure : the share of what met something, as ``proportion`` gives it.
+    cluster : int array (n,), of each.
+    met : bool array (n,).
+    from_share : clusters are drawn anew only where one of them holds more than this share (0-1) of all.
+    """
+    place = np.unique(cluster, return_inverse=True)[1]
+    n = np.bincount(place)
+    if n.max(initial=0) <= from_share * n.sum():
+        return measure
+    return wider(measure, np.bincount(place, weights=met), n)
+
+
+def wider(measure: Measure, k: np.ndarray, n: np.ndarray) -> Measure:
+    """A share with the wider of its Wilson interval and the bootstrap over clusters (95 %, percentiles).
+
+    As it is without an interval and with fewer than two clusters.
+
+    Parameters
+    ----------
+    k, n : arrays (c,), successes and trials per cluster, every n > 0.
+    """
+    if measure.low is None or measure.high is None or len(n) < 2:
+        return measure
+    low, high = cluster_interval(k, n)
+    return replace(measure, low=low, high=high) if high - low > measure.high - measure.low else measure

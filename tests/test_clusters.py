@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fivec import conversations
-from fivec.clusters import clustered, design_effect
-from fivec.measures import proportion, wilson
+from fivec.clusters import by_design_effect, by_redrawing, design_effect, wider
+from fivec.measures import Measure, cluster_interval, proportion, wilson
 from tests.builders import dataset
 
 
@@ -16,7 +16,7 @@ def test_four_conversations_that_are_all_one_thing_are_worth_three_messages():
     k, n = np.array([5, 0, 5, 0]), np.full(4, 5)
     assert design_effect(k, n) == pytest.approx(20 / 3)
     cluster = np.repeat(np.arange(4), 5)
-    found = clustered(proportion("CV-5", 10, 20), cluster, k[cluster] > 0)
+    found = by_design_effect(proportion("CV-5", 10, 20), cluster, k[cluster] > 0)
     assert (found.low, found.high) == pytest.approx(wilson(1.5, 3))
     assert (found.value, found.k, found.n) == (0.5, 10, 20)
 
@@ -31,7 +31,7 @@ def test_one_cluster_all_or_none_and_even_shares_change_nothing(k, n):
 def test_messages_one_by_one_have_the_plain_interval():
     met = np.arange(200) % 5 == 0
     plain = proportion("CV-5", 40, 200)
-    found = clustered(plain, np.arange(200), met)
+    found = by_design_effect(plain, np.arange(200), met)
     assert (found.low, found.high) == pytest.approx((plain.low, plain.high), rel=0.01)
 
 
@@ -42,7 +42,7 @@ def test_it_covers_the_truth_where_the_plain_interval_does_not():
     for _ in range(300):
         met = rng.random(400) < rng.beta(0.8, 0.8, 40)[cluster]
         plain = proportion("CV-5", int(met.sum()), 400)
-        wide = clustered(plain, cluster, met)
+        wide = by_design_effect(plain, cluster, met)
         plain_covers += plain.low <= 0.5 <= plain.high
         covers += wide.low <= 0.5 <= wide.high
     assert plain_covers < 240 and 276 <= covers <= 298
@@ -52,9 +52,41 @@ def test_it_covers_the_truth_where_the_plain_interval_does_not():
 def test_it_is_never_narrower_and_holds_the_share(lines):
     cluster, met = (np.array(part) for part in zip(*lines, strict=True))
     plain = proportion("CV-5", int(met.sum()), len(met))
-    found = clustered(plain, cluster, met.astype(bool))
+    found = by_design_effect(plain, cluster, met.astype(bool))
     assert found.low <= plain.low + 1e-12 and found.high >= plain.high - 1e-12
     assert found.low <= found.value <= found.high
+
+
+def test_clusters_drawn_anew_count_where_they_make_the_interval_wider():
+    """Two of twelve people wrote half of a hundred posts, all in their own words; the others copied."""
+    person = np.concatenate([np.repeat([7, 9], 25), np.repeat(np.arange(20, 30), 5)])
+    plain = proportion("CG-5", 50, 100)
+    found = by_redrawing(plain, person, person < 10)
+    assert (found.low, found.high) == cluster_interval(
+        np.array([25, 25] + [0] * 10), np.array([25, 25] + [5] * 10)
+    )
+    assert found.high - found.low > plain.high - plain.low
+    assert (found.value, found.k, found.n, found.grade) == (plain.value, 50, 100, plain.grade)
+
+
+def test_even_clusters_leave_the_interval_of_wilson():
+    plain = proportion("CG-5", 20, 40)
+    assert by_redrawing(plain, np.repeat(np.arange(20), 2), np.arange(40) % 2 == 0) == plain
+
+
+def test_only_a_large_cluster_is_reason_to_draw_anew():
+    """The largest of four holds three of ten."""
+    author, met = np.array([0, 0, 0, 1, 1, 1, 2, 2, 3, 3]), np.array([1, 1, 1, 0, 0, 0, 1, 1, 0, 0]) > 0
+    plain = proportion("CV-1", 5, 10)
+    assert by_redrawing(plain, author, met, 0.3) == plain
+    assert by_redrawing(plain, author, met, 0.29) == by_redrawing(plain, author, met) != plain
+
+
+def test_one_cluster_none_and_a_share_without_interval_stay():
+    plain, unmeasured = proportion("CV-1", 3, 6), Measure("CV-1")
+    assert wider(plain, np.array([3]), np.array([6])) == plain
+    assert by_redrawing(plain, np.zeros(0, dtype=int), np.zeros(0, dtype=bool)) == plain
+    assert wider(unmeasured, np.array([3, 0]), np.array([3, 3])) == unmeasured
 
 
 def test_replies_by_persons_are_as_sure_as_their_conversations():

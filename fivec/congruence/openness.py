@@ -8,11 +8,11 @@ from typing import Final
 import numpy as np
 
 from fivec import graph, ties
+from fivec.clusters import by_redrawing
 from fivec.congruence.alive import spread
 from fivec.congruence.cards import attention
 from fivec.congruence.contact import Contacts
 from fivec.congruence.groups import Groups
-from fivec.congruence.voice import widened
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Measure, Side, grade, not_measured, proportion
 
@@ -44,7 +44,7 @@ def openness(
     null = graph.mixing(
         pairs["source"].to_numpy(), pairs["target"].to_numpy(), home.home, pairs["weight"].to_numpy(), draws
     )
-    share = widened(share, talk.source, crossing)
+    share = by_redrawing(share, talk.source, crossing)
     return [replace(share, expected=null.expected, p=null.p), *received]
 
 

@@ -8,9 +8,10 @@ from typing import Final
 import numpy as np
 
 from fivec import parties
+from fivec.clusters import by_redrawing
 from fivec.copying import long_enough
 from fivec.dataset import Dataset, Rows
-from fivec.measures import Measure, Side, at_most, cluster_interval, not_measured, proportion
+from fivec.measures import Measure, Side, at_most, not_measured, proportion
 from fivec.parties import by_our_people
 from fivec.schema import POST_KINDS
 from fivec.text.copies import alike, copied
@@ -75,16 +76,7 @@ def own_voice(data: Dataset, rows: Rows, code: int, side: Side, quick: bool) -> 
     if not found.brand:
         share = replace(at_most(share, "B"), basis="colleagues_only")
     if not quick:
-        share = widened(share, person, ~copies)
+        share = by_redrawing(share, person, ~copies)
     everyone = np.append(person, data.parties.person[author[found.shared[np.isin(found.shared, rows.posts)]]])
     shared = proportion("CG-5.shared", n_shared, len(everyone), side=side)
     return [share, shared]
-
-
-def widened(share: Measure, cluster: np.ndarray, met: np.ndarray) -> Measure:
-    """The measure with the wider of its own interval and that of whole clusters (people) drawn anew."""
-    names, place = np.unique(cluster, return_inverse=True)
-    if len(names) < 2 or share.low is None or share.high is None:
-        return share
-    low, high = cluster_interval(np.bincount(place, weights=met), np.bincount(place))
-    return replace(share, low=min(share.low, low), high=max(share.high, high))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import own_posts, parties, schema
-from fivec.clusters import clustered
+from fivec.clusters import by_design_effect
 from fivec.copying import long_enough
 from fivec.dataset import Dataset, among, chosen
 from fivec.measures import Measure, Side, at_most, grade, median_interval, not_measured, proportion
@@ -85,7 +85,7 @@ def amplification(data: Dataset, posts: np.ndarray, code: int, side: Side) -> li
     )  # fmt: skip
     own, person = found.own[here], found.person[here]
     told = proportion("CT-6.own_words", int(own.sum()), len(own), side=side, basis=basis)
-    told = clustered(told, np.unique(person, return_inverse=True)[1], own)
+    told = by_design_effect(told, np.unique(person, return_inverse=True)[1], own)
     few = n_passing < SMALL_GROUP
     return [share, *(at_most(one, "C") if few else one for one in (typical, told))]
 

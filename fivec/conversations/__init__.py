@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from fivec import parties, schema
+from fivec.clusters import LARGE, by_redrawing
 from fivec.conversations import counted, crowd, curves, hours, invited, persons, rungs, shape, waits
 from fivec.conversations.answers import answers
 from fivec.conversations.checked import after_check
@@ -23,14 +23,10 @@ from fivec.measures import (
     Side,
     Tables,
     at_most,
-    cluster_interval,
     not_measured,
     proportion,
 )
 from fivec.own_posts import mature, own_posts, per_side, rate_table
-
-ONE_AUTHOR: Final = 0.3
-"""Share of threads by one author from which whole authors are drawn for the interval."""
 
 
 def measure(data: Dataset, selection: Selection | None = None, quick: bool = False) -> Result:
@@ -131,7 +127,7 @@ def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     if not quick and measures[0].basis != rungs.FLAT:
         whole = roots[~seen.flat[roots]]
         author = data.posts["author"].to_numpy()[whole]
-        measures[0] = _clustered(measures[0], author, seen.step[whole] == 3)
+        measures[0] = by_redrawing(measures[0], author, seen.step[whole] == 3, LARGE)
         low, high = measures[0].low, measures[0].high
         measures = [replace(one, low=low, high=high) if one.id == "CV-2.L3" else one for one in measures]
     measures += answers(data, rows, code, side, known)
@@ -161,18 +157,6 @@ def _invitations(data: Dataset, roots: np.ndarray, side: Side) -> Measure:
     if not rates:
         return not_measured("CV-1", "replies", side=side)
     return replace(rates[0], id="CV-1", basis="invitations", missing=("replies",))
-
-
-def _clustered(headline: Measure, author: np.ndarray, met: np.ndarray) -> Measure:
-    """The wider of the Wilson interval and that over authors, when one author starts most threads."""
-    names, place = np.unique(author, return_inverse=True)
-    n = np.bincount(place)
-    if len(names) < 2 or n.max() <= ONE_AUTHOR * n.sum():
-        return headline
-    low, high = cluster_interval(np.bincount(place, weights=met), n)
-    if headline.low is None or headline.high is None or high - low <= headline.high - headline.low:
-        return headline
-    return replace(headline, low=low, high=high)
 
 
 def in_office_hours(data: Dataset, selection: Selection | None = None) -> list[Measure]:

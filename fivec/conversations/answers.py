@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec import parties, text
-from fivec.clusters import clustered
+from fivec.clusters import by_design_effect
 from fivec.conversations.talk import Evidence, Talk, talk
 from fivec.dataset import Dataset, Rows, among
 from fivec.measures import Measure, Side, not_measured, proportion
@@ -32,7 +32,7 @@ def answers(data: Dataset, rows: Rows, code: int, side: Side, evidence: Evidence
         old = here & (found.left >= HORIZON_S) & ((found.answer < 0) | ~np.isnan(found.first))
         in_time = found.first[old] <= HORIZON_S
         told = proportion("CV-3", int(in_time.sum()), len(in_time), side=side)
-        told = clustered(told, data.threads.root[found.post[old]], in_time)
+        told = by_design_effect(told, data.threads.root[found.post[old]], in_time)
     return [evidence.of(one) for one in (told, _open(data, rows, code, side))]
 
 
@@ -44,7 +44,7 @@ def _open(data: Dataset, rows: Rows, code: int, side: Side) -> Measure:
         return not_measured("CV-3.open", "replies", side=side)
     still = is_open(data)[here]
     told = proportion("CV-3.open", int(still.sum()), len(still), side=side)
-    return clustered(told, data.threads.root[post[here]], still)
+    return by_design_effect(told, data.threads.root[post[here]], still)
 
 
 @dataclass(frozen=True)

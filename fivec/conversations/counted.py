@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, schema
+from fivec.clusters import wider
 from fivec.dataset import Dataset, Rows
-from fivec.measures import Measure, Side, cluster_interval, proportion
+from fivec.measures import Measure, Side, proportion
 
 BASIS: Final = "counted"
 FALLBACKS: Final = ("comment_counts", "invitations", "flat")
@@ -110,10 +111,7 @@ def _answered(table: pd.DataFrame, share: Callable[[str, int, int], Measure], qu
     n = asked["questions"].to_numpy(dtype=np.int64)
     k = n - asked["open_questions"].to_numpy(dtype=np.int64)
     found = share("CV-3", int(k.sum()), int(n.sum()))
-    if quick or len(n) < 2 or found.low is None or found.high is None:
-        return found
-    low, high = cluster_interval(k, n)
-    return replace(found, low=low, high=high) if high - low > found.high - found.low else found
+    return found if quick else wider(found, k, n)
 
 
 def beside(found: list[Measure], by_hand: list[Measure]) -> list[Measure]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, rates, text
-from fivec.clusters import clustered
+from fivec.clusters import by_design_effect
 from fivec.conversations.talk import talk
 from fivec.dataset import Dataset
 from fivec.measures import LIMITS, Measure, Side, grade, not_measured, proportion
@@ -85,7 +85,7 @@ def polite_rate(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list
     if not len(replies):
         return []
     found = proportion("CV-12.polite", int(polite[replies].sum()), len(replies), side=side)
-    return [clustered(found, data.threads.root[replies], polite[replies])]
+    return [by_design_effect(found, data.threads.root[replies], polite[replies])]
 
 
 def _polite(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray]:

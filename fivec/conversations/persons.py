@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, rates, schema
-from fivec.clusters import clustered
+from fivec.clusters import by_design_effect
 from fivec.conversations.talk import talk
 from fivec.dataset import Dataset, Rows
 from fivec.measures import LIMITS, Measure, Side, grade, not_measured, proportion
@@ -50,7 +50,7 @@ def _share(id: str, data: Dataset, posts: np.ndarray, side: Side) -> Measure:
     known, by_person = kind != parties.UNKNOWN, kind == parties.PERSON
     if known.any():
         found = proportion(id, int(by_person.sum()), int(known.sum()), side=side)
-        return clustered(found, data.threads.root[posts[known]], by_person[known])
+        return by_design_effect(found, data.threads.root[posts[known]], by_person[known])
     return not_measured(id, "kinds" if len(posts) or id == "CV-5" else "replies", side=side)
 
 
