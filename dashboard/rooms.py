@@ -23,6 +23,7 @@ SHOWN_ROWS: Final = 500
 """Rows of a table on the page; the download has all of them."""
 EMPTY: Final = "–"
 """What stands in a cell that has no value."""
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
 def opening(view: View, c: str) -> Result:
@@ -127,13 +128,13 @@ def side(view: View, result: Result, c: str) -> str | None:
         return sides[0] if sides else None
     t = view.t
     best = result.headline.side or sides[0]
-    key, picked = f"side_of_{c}", f"side_picked_{c}"
+    picked, key = f"side_of_{c}", f"side_of_{c}_{t.language}"
     if st.session_state.get(picked) in sides:
         best = st.session_state[picked]
-    # In another language the choice is a new one to the browser: what was picked stays.
+    # A browser knows an option by its words: per language a choice of its own, with what was picked.
+    st.session_state[key] = best
     chosen: str = st.radio(
-        t("side.label"), sides, sides.index(best), key=key, horizontal=True,
-        persist_state="session", format_func=lambda name: t(f"side.{name}"),
+        t("side.label"), sides, key=key, horizontal=True, format_func=lambda name: t(f"side.{name}"),
         on_change=lambda: st.session_state.update({picked: st.session_state[key]}),
     )  # fmt: skip
     return chosen
@@ -213,16 +214,16 @@ def others(view: View, rest: Sequence[Measure]) -> None:
     columns = [t(f"column.{name}") for name in ("indicator", "value", "counts", "grade")]
     rows = [
         (
-            title(measure, t),
-            numbers.value(measure, t),
-            numbers.counts(measure, t),
+            md(title(measure, t)),
+            numbers.value(measure, t).replace(" ", NO_BREAK),
+            md(numbers.counts(measure, t)),
             t(f"grade.{measure.grade}" if measure.grade else "grade.none"),
         )
         for measure in rest
     ]
-    wide = {name: st.column_config.TextColumn(width=300) for name in (columns[0], columns[2])}
     table = pd.DataFrame(rows, columns=columns)
-    st.dataframe(table, hide_index=True, column_config=wide, alt=t("room.more"), height="content")
+    # Names and margins of any length are read whole: this table breaks its lines.
+    st.table(table, border="horizontal", hide_index=True, alt=t("room.more"))
 
 
 def rows_behind(view: View, c: str, behind: Behind, opened: Callable[[int], None] | None = None) -> None:
@@ -233,7 +234,8 @@ def rows_behind(view: View, c: str, behind: Behind, opened: Callable[[int], None
     t = view.t
     if not behind.n:
         return
-    label = t("room.rows", n=behind.n)
+    numbered = results.result(view, c).headline.measured
+    label = t("room.rows" if numbered else f"room.rows.{c}", n=behind.n)
     with st.expander(label, icon=":material/table_rows:"):
         shown = titled(view, behind.first(SHOWN_ROWS))
         pick = opened is not None and behind.post is not None
