@@ -1,4 +1,4 @@
-"""Who still waits for an answer: the open questions, oldest first."""
+"""Who still waits for an answer: the open questions, oldest or newest first."""
 
 from __future__ import annotations
 
@@ -22,15 +22,17 @@ def open_questions(view: View, result: Result, side: str | None) -> None:
     table = pictures.of_side(result.tables["unanswered"], side) if "unanswered" in result.tables else None
     if table is None or not len(table):
         return
-    label = t("waiting.title", n=len(table))
+    label = t("waiting.title_internal" if side == "internal" else "waiting.title", n=len(table))
     with st.expander(label, icon=":material/mark_chat_unread:"):
         st.markdown(t("waiting.words"))
+        newest = st.toggle(t("waiting.newest"), key="waiting-newest")
+        table = table.iloc[::-1] if newest else table
         config = rooms.column_formats(view)
         config[t("column.url")] = st.column_config.LinkColumn(display_text=t("column.open"), width="small")
         shown = rooms.titled(view, _rows(view, table.head(rooms.SHOWN_ROWS)))
         picked = st.dataframe(
-            shown, hide_index=True, column_config=config, placeholder=rooms.EMPTY, alt=label, key="waiting",
-            on_select="rerun", selection_mode="single-row",
+            shown, hide_index=True, column_config=config, placeholder=rooms.EMPTY, alt=label,
+            key="waiting-new" if newest else "waiting", on_select="rerun", selection_mode="single-row",
         )  # fmt: skip
         st.caption(t("reading.behind"))
         if len(table) > rooms.SHOWN_ROWS:

@@ -36,7 +36,7 @@ def listed(app: AppTest) -> list[pd.DataFrame]:
 
 def test_open_questions_stand_on_the_page(dashboard: Callable[..., AppTest]) -> None:
     app = opened(dashboard, "nl")
-    assert "2 vragen wachten nog op antwoord" in [one.label for one in app.expander]
+    assert "2 berichten aan jullie wachten nog op antwoord" in [one.label for one in app.expander]
     (table,) = listed(app)
     assert table[NL("column.waiting_days")].tolist() == [10, 9]
     assert table[NL("column.text")].tolist() == ["@zorghuis hoe laat?", "@zorghuis wanneer is P001 er?"]
