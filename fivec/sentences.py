@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fivec import glossary
 from fivec.agreement import is_disputed
 from fivec.language import Translator
 from fivec.measures import Measure
+
+DASH: Final = " – "
 
 
 def sentence(measure: Measure, t: Translator) -> str:
@@ -42,7 +46,13 @@ def title(measure: Measure, t: Translator) -> str:
     if measure.attribute is None:
         return plain
     key = f"attribute.{measure.attribute}"
-    return f"{plain}: {t(key) if key in t else measure.attribute}"
+    return f"{plain}: {t(key) if key in t else _channels(measure.attribute, t)}"
+
+
+def _channels(names: str, t: Translator) -> str:
+    """A channel, or two with a dash between them, each in its own spelling."""
+    keys = {name: f"channel.{name}" for name in names.split(DASH)}
+    return DASH.join(t(key) if key in t else name for name, key in keys.items())
 
 
 def missing(measure: Measure, t: Translator) -> str:
