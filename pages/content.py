@@ -1,6 +1,7 @@
 """Content: does it fit our story and our audience, and is it shared?"""
 
 from dashboard import (
+    changing,
     check_me,
     conversation,
     frame,
@@ -34,8 +35,7 @@ topics.room(view, result, side)
 vocabulary.room(view, result, side)
 sharing.room(view, result, side, fits)
 topics.channels(view, result, side)
-if tables.asks_for_typing(result):
-    rooms.typing(view, "content")
+changing.room(view, "content", result, side)
 rooms.more(view, result, (SHOWN[0], *shown), side)
 if fits:
     rooms.rows_behind(view, "content", tables.posts(view, result, side), conversation.opener(view))

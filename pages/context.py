@@ -1,6 +1,6 @@
 """Context: who influences us, and whom do we influence?"""
 
-from dashboard import frame, influence, page_exports, pictures, rooms, tables
+from dashboard import changing, frame, influence, page_exports, pictures, rooms, tables
 
 SHOWN = ("CX-1", "CX-2", "CX-3", "CX-6", "CX-1.personal", "CX-5")
 
@@ -15,8 +15,7 @@ side = rooms.side(view, result, "context")
 shown = rooms.supporting(view, result, SHOWN[1:], side)
 rooms.advise(view, "context", result, side)
 influence.approachable(view, result)
-if tables.asks_for_typing(result):
-    rooms.typing(view, "context")
+changing.room(view, "context", result, side)
 rooms.more(view, result, (SHOWN[0], *shown), side)
 rooms.rows_behind(view, "context", tables.influencers(view, result))
 rooms.computed(view, "context")

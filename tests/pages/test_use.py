@@ -81,6 +81,20 @@ def test_typing_a_story_gives_fits_at_once(dashboard: Callable[..., AppTest], sm
     assert app.get("plotly_chart")
 
 
+def test_a_story_that_was_given_is_changed_beside_its_answer(dashboard: Callable[..., AppTest]) -> None:
+    told = Typed(story=(("Samen", "Vrijwilligers en buren werken samen"),), audience=("Hoe lang wacht je?",))
+    visitor = session(told, posts=posts())
+    visitor.choices = Choices(ours=("posts:zorghuis",))
+    app, t = dashboard("content", "nl", visitor), translator("nl")
+    assert app.session_state["session"].data.story["value"].tolist() == ["Samen"]
+    assert t("changing.content") in [one.label for one in app.expander]
+    assert t("changing.now") in words(app)
+    next(box for box in app.text_input if box.value == "Samen").set_value("Ruimte")
+    next(button for button in app.button if button.label == t("form.save")).click().run()
+    assert not app.exception
+    assert app.session_state["session"].data.story["value"].tolist() == ["Ruimte"]
+
+
 def test_typing_an_audience(dashboard: Callable[..., AppTest], small: Session) -> None:
     app = dashboard("data", "nl", small)
     app.text_area[0].set_value("Hoe lang is de wachttijd?\n\n  Mag de kat mee? ")
