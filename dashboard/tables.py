@@ -14,7 +14,6 @@ from dashboard.frame import View
 from dashboard.groups import named
 from dashboard.pictures import of_side
 from fivec.measures import Result
-from fivec.names import without_names
 
 TYPED: Final = ("story", "audience", "influencers")
 
@@ -137,7 +136,6 @@ def posts(view: View, result: Result, side: str | None) -> Behind:
         some = _with_words(view, some.assign(**fits), quadrant="quadrant")
         some = some.drop(columns=["post", "side"]).rename(columns={"value": "value_shown"})
         some["value_shown"] = some["value_shown"].fillna("–")
-        some["words"] = [without_names(view.data, words) for words in some["words"]]
         some.insert(0, "posted_at", times(view.data.posts["posted_at"].iloc[post]))
         some.insert(1, "text", names.masked(view.data, view.data.posts["text"].iloc[post]))
         return some

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from fivec import conversations, parties, rates, schema
-from fivec import names as naming
 from fivec.content.counting import shared_table
 from fivec.content.fitted import Fitted, fitted_posts
 from fivec.content.gap import told_of_posts
@@ -41,13 +40,12 @@ def post_rows(data: Dataset, selection: Selection | None = None, names: bool = F
     ``post`` and ``thread`` (the first post of its thread) are ids, as ``root_post`` of the threads.
     ``story_percentile`` and ``audience_percentile`` are places among made-up posts of the same length
     (0-100), ``story_p`` and ``audience_p`` what is left of 1; ``quadrant``, ``value`` and ``words`` are those
-    of the page, words in a name of our people left out. ``not_judged`` says why a post has no fits:
-    ``share``, ``no_text``, ``too_short``, ``copy``, ``other_language``, ``not_sampled`` or, without story and
-    audience, ``nothing_to_compare``; empty for a post that has fits. ``share_rate_per_1000`` is drawn
-    towards the rate of all posts of its side and there for posts that are old enough (``mature``);
-    ``comments_per_1000`` is as it was counted. ``question`` and ``invitation`` are empty without a text or a
-    thread of its own, ``thread_level`` where the thread does not concern us or its replies are not in the
-    data. Colleagues go by a codename unless ``names``.
+    of the page. ``not_judged`` says why a post has no fits: ``share``, ``no_text``, ``too_short``, ``copy``,
+    ``other_language``, ``not_sampled`` or, without story and audience, ``nothing_to_compare``; empty for a
+    post that has fits. ``share_rate_per_1000`` is drawn towards the rate of all posts of its side and there
+    for posts that are old enough (``mature``); ``comments_per_1000`` is as it was counted. ``question`` and
+    ``invitation`` are empty without a text or a thread of its own, ``thread_level`` where the thread does not
+    concern us or its replies are not in the data. Colleagues go by a codename unless ``names``.
     """
     if not len(data.posts):
         return pd.DataFrame(columns=list(POST_COLUMNS))
@@ -67,7 +65,7 @@ def post_rows(data: Dataset, selection: Selection | None = None, names: bool = F
         "mature": mature(data)[post],
         "language": np.array(LANGUAGES, dtype=object)[data.terms.language[post]],
         "n_words": data.terms.lengths[post],
-        **_fits(data, rows, post, names),
+        **_fits(data, rows, post),
         "not_judged": np.where(reason[post] == "", None, reason[post]),
         "topic": _topics(data, post, sides),
         **_invites(data, post, some["text"]),
@@ -101,12 +99,10 @@ def _not_judged(data: Dataset, sides: list[int], fitted: Mapping[int, Fitted]) -
     return reason
 
 
-def _fits(data: Dataset, rows: Rows, post: np.ndarray, names: bool) -> dict[str, np.ndarray]:
+def _fits(data: Dataset, rows: Rows, post: np.ndarray) -> dict[str, np.ndarray]:
     table = post_table(data, rows)
     table = table.set_index(table["post"].astype(np.int64)).reindex(post)
     words = [word if isinstance(word, str) else None for word in table["words"]]
-    if not names:
-        words = [word if word is None else naming.without_names(data, word) for word in words]
     found = {name: table[name].astype("object").to_numpy() for name in ("quadrant", "value")}
     for text in ("story", "audience"):
         fit = table[f"{text}_fit"].astype("float64").to_numpy()

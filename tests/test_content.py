@@ -11,6 +11,7 @@ from scipy import sparse
 from fivec import content, text
 from fivec.content import bodies, fit
 from fivec.dataset import Selection
+from fivec.post_rows import post_rows
 from tests.builders import START, dataset
 
 STORY = [("Aandacht", "warm luisteren naar bewoners"), ("Thuis", "zelfstandig wonen in de buurt")]
@@ -89,6 +90,18 @@ def test_posts_fall_in_the_quadrant_they_were_written_for():
     assert set(table["words"][12].split(", ")) <= set(ASKED)
     assert table["words"][18] == ""
     assert set(table["language"]) == {"nl"}
+
+
+def test_words_of_a_post_name_none_of_our_people_wherever_they_are_told():
+    """Somebody of ours is called Warm Bewoners: these words stay out."""
+    plain = outside(story=STORY, audience=questions())
+    named = outside(story=STORY, audience=questions(), people=[{"name": "Warm Bewoners"}])
+    before, table = (content.measure(data, quick=True).tables["posts"] for data in (plain, named))
+    assert {"warm", "bewoners"} <= set(before["words"][6].split(", "))
+    assert table["words"][6] == "luisteren"
+    for names in (False, True):
+        assert post_rows(named, names=names)["words"].tolist() == table["words"].tolist()
+    assert before.drop(columns="words").equals(table.drop(columns="words"))
 
 
 def test_quick_gives_the_same_numbers_without_p():

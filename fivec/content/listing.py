@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fivec import parties
+from fivec import names, parties
 from fivec.content import bodies
 from fivec.content.fit import FITS
 from fivec.content.fitted import Fitted, fitted_posts
@@ -38,8 +38,8 @@ def post_table(data: Dataset, rows: Rows) -> pd.DataFrame:
 
     Columns: ``post`` (row), ``side``, ``posted_at``, ``story_fit`` and ``audience_fit`` (0-100, missing
     without such a text), ``quadrant`` (both, story, audience, neither; missing unless both are known),
-    ``value`` (nearest core value), ``words`` (up to five words shared with it and with the audience),
-    ``language``, ``likes``, ``shares``.
+    ``value`` (nearest core value), ``words`` (up to five words shared with it and with the audience, those in
+    a name of our people left out), ``language``, ``likes``, ``shares``.
     """
     sides = parties.sides_of_posts(data)
     frames = [
@@ -76,36 +76,42 @@ def _side_table(data: Dataset, fitted: Fitted, rows: Rows, code: int) -> pd.Data
 
 
 def _value_names(story: bodies.Story | None, match: np.ndarray) -> np.ndarray:
-    names = np.full(len(match), None, dtype=object)
+    value = np.full(len(match), None, dtype=object)
     if story is not None:
         found = match >= 0
-        names[found] = np.array(story.names, dtype=object)[story.value[match[found]]]
-    return names
+        value[found] = np.array(story.names, dtype=object)[story.value[match[found]]]
+    return value
 
 
 def _shared_words(data: Dataset, fitted: Fitted, posts: np.ndarray, match: np.ndarray) -> list[str]:
-    """Per post the words it shares with its nearest paragraph, then with the audience; at most five."""
-    known = data.terms
+    """Per post the words it shares with its nearest paragraph, then with the audience; at most five.
+
+    None of them names one of our people.
+    """
+    known, unsaid = data.terms, names.words_of_names(data)
     rows = known.weighted(posts)
     lists: list[list[str]] = [[] for _ in posts]
     if fitted.story is not None and len(posts):
         paragraphs = fitted.story.rows[np.maximum(match, 0)]
-        _add_words(lists, rows.multiply(paragraphs).tocsr(), known.label)
+        _add_words(lists, rows.multiply(paragraphs).tocsr(), known.label, unsaid)
     if fitted.audience_fit is not None and len(posts):
         fits = fitted.audience_fit[np.isin(fitted.posts, posts)] >= FITS
         centre = np.asarray(fitted.audience.rows.mean(axis=0)).ravel() * 1.0
         heard = rows.multiply(np.where(fits, 1.0, 0.0)[:, None]).multiply(centre[None, :]).tocsr()
-        _add_words(lists, heard, known.label)
+        _add_words(lists, heard, known.label, unsaid)
     return [", ".join(words) for words in lists]
 
 
-def _add_words(lists: list[list[str]], shared: sparse.csr_array, label: np.ndarray) -> None:
+def _add_words(
+    lists: list[list[str]], shared: sparse.csr_array, label: np.ndarray, unsaid: frozenset[str]
+) -> None:
     shared.eliminate_zeros()
     for place, words in enumerate(lists):
         part = slice(shared.indptr[place], shared.indptr[place + 1])
         for column in shared.indices[part][np.argsort(-shared.data[part], kind="stable")]:
-            if len(words) < SHOWN_WORDS and label[column] not in words:
-                words.append(str(label[column]))
+            word = str(label[column])
+            if len(words) < SHOWN_WORDS and word not in words and word.casefold() not in unsaid:
+                words.append(word)
 
 
 def excluded_table(data: Dataset, rows: Rows) -> pd.DataFrame:
