@@ -46,7 +46,7 @@ def _lot(code: str, purpose: str) -> bytes:
 
 
 def latest(table: pd.DataFrame) -> pd.DataFrame:
-    """The newest answer to each question about each post; of answers without a moment the last row."""
+    """The newest answer to each question about each post; of equals, or without a moment, the last."""
     known = table.sort_values("judged_at", kind="stable", na_position="first")
     return known.drop_duplicates(["channel", "id", "question"], keep="last")
 

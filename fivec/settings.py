@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 
 import pandas as pd
 
+from fivec.checking import latest
 from fivec.dataset import Dataset, story_values
 from fivec.decisions import Decisions
 from fivec.plain import told
@@ -91,12 +92,9 @@ class Settings:
 
 
 def newest(judged: Iterable[Judgement]) -> tuple[Judgement, ...]:
-    """The newest answer to each question about each post; of equals the last."""
-    known: dict[tuple[str, ...], Judgement] = {}
-    for one in judged:
-        if one[:3] not in known or known[one[:3]][4] <= one[4]:
-            known[one[:3]] = one
-    return tuple(known.values())
+    """The judgements that hold, in their order: see ``checking.latest``."""
+    known = tuple(judged)
+    return tuple(known[row] for row in sorted(latest(judged_rows(known)).index))
 
 
 def judged_rows(judged: Iterable[Judgement]) -> pd.DataFrame:

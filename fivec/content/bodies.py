@@ -118,7 +118,7 @@ def _repeated(data: Dataset, rows: np.ndarray) -> np.ndarray:
 
 
 def _copies(data: Dataset, rows: np.ndarray) -> np.ndarray:
-    """Posts whose words an earlier one of these posts has as well.
+    """Posts that are not judged again: an earlier one of these posts has the same words.
 
     Nearly the same words count too, where another account of ours had them in the thirty days before; they
     are looked for among at most AT_ONCE posts.

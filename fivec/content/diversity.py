@@ -79,15 +79,19 @@ def repetition(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[
     """CT-10.repeats: share of our posts that say what an earlier one of ours said; copies and near-copies."""
     own = bodies.ours(data, code)
     rows = np.sort(np.concatenate([own.usable, own.set_aside["copy"]]))
-    again: np.ndarray = data.mine(f"repeats/{code}", lambda: _again(data, rows, own.set_aside["copy"]))
+    again: np.ndarray = data.mine(f"repeats/{code}", lambda: _said_before(data, rows, own.set_aside["copy"]))
     kept = among(data, rows, posts)
     basis = "full" if len(rows) <= AT_ONCE else "same_words"
     found = proportion("CT-10.repeats", int(again[kept].sum()), int(kept.sum()), side=side, basis=basis)
     return [found if kept.any() else not_measured("CT-10.repeats", "posts", side=side)]
 
 
-def _again(data: Dataset, rows: np.ndarray, copies: np.ndarray) -> np.ndarray:
-    """Which posts are like an earlier one, bool per row; undated ones in the order of the file."""
+def _said_before(data: Dataset, rows: np.ndarray, copies: np.ndarray) -> np.ndarray:
+    """Which posts are like an earlier one, bool per row; undated ones in the order of the file.
+
+    More than the copies that are not judged again (``bodies.ours``): nearly the same words count of the same
+    account too, and however long ago it wrote them, for whether we repeat ourselves is what is asked.
+    """
     if len(rows) > AT_ONCE:
         return np.isin(rows, copies)
     found = alike(data.posts["text"].iloc[rows])
