@@ -14,7 +14,7 @@ from dashboard.frame import View
 from dashboard.tables import times
 from dashboard.words import clipped, md
 from fivec import tree_layout
-from fivec.conversations.examples import Conversation, conversation
+from fivec.conversations.course import Conversation, conversation
 from fivec.figures import threads
 from fivec.names import hidden
 

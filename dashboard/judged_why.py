@@ -14,10 +14,9 @@ from dashboard.frame import View
 from dashboard.words import md
 from fivec import parties, schema
 from fivec.content.listing import post_table
-from fivec.conversations.examples import conversation
+from fivec.conversations.course import conversation
 from fivec.conversations.talk import talk
 from fivec.dataset import Dataset
-from fivec.names import without_names
 
 
 def thread(view: View, data: Dataset, root: int, deciding: int | None = None) -> None:
@@ -105,6 +104,6 @@ def _fit(view: View, data: Dataset, post: int, question: str) -> None:
     lines = [t("check_me.why.fit", share=t.percent(row[f"{question}_fit"] / 100))]
     if question == "story" and isinstance(row["value"], str):
         lines.append(t("check_me.why.value", value=md(row["value"])))
-    words = without_names(data, row["words"])
-    lines.append(t("check_me.why.words", words=md(words)) if words else t("check_me.why.no_words"))
+    words = t("check_me.why.words", words=md(row["words"])) if row["words"] else t("check_me.why.no_words")
+    lines.append(words)
     st.markdown("  \n".join(lines))

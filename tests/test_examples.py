@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from fivec import conversations
-from fivec.conversations.examples import conversation, examples
+from fivec.conversations.course import conversation
+from fivec.conversations.examples import examples
 from fivec.dataset import Selection
 from fivec.parties import EXTERNAL, INTERNAL
 from tests.builders import dataset

@@ -12,7 +12,8 @@ from fivec.clusters import LARGE, by_redrawing
 from fivec.conversations import counted, crowd, curves, hours, invited, persons, rungs, shape, waits
 from fivec.conversations.answers import answers
 from fivec.conversations.checked import after_check
-from fivec.conversations.examples import conversation, example_table
+from fivec.conversations.course import conversation
+from fivec.conversations.examples import example_table
 from fivec.conversations.rows import ladder_table, thread_table, unanswered_table
 from fivec.conversations.talk import by_order, evidence, talk
 from fivec.conversations.words import word_table

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from fivec.conversations.examples import conversation, examples
+from fivec.conversations.course import conversation
+from fivec.conversations.examples import examples
 from fivec.language import LANGUAGES, translator
 from fivec.parties import EXTERNAL
 from fivec.settings import Choices
