@@ -7,7 +7,7 @@ of them is one sparse product.
 from fivec.text.compare import cohesion, log_odds, overlap
 from fivec.text.detection import EN, LANGUAGES, NL, OTHER, UNKNOWN, languages
 from fivec.text.invitations import FAMILIES, asks, invitations, polite
-from fivec.text.subjects import carries, on_subject
+from fivec.text.no_subject import carries, on_subject
 from fivec.text.tokens import Words, stop_words, words
 from fivec.text.weights import Terms, fingerprint, from_words, of_posts, sample, terms, unit
 
