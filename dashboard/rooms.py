@@ -127,12 +127,12 @@ def side(view: View, result: Result, c: str) -> str | None:
     if len(sides) < 2:
         return sides[0] if sides else None
     t = view.t
-    best = result.headline.side or sides[0]
     picked, key = f"side_of_{c}", f"side_of_{c}_{t.language}"
-    if st.session_state.get(picked) in sides:
-        best = st.session_state[picked]
+    # The first look decides: a headline that becomes less sure does not turn the page.
+    if st.session_state.get(picked) not in sides:
+        st.session_state[picked] = result.headline.side or sides[0]
     # A browser knows an option by its words: per language a choice of its own, with what was picked.
-    st.session_state[key] = best
+    st.session_state[key] = st.session_state[picked]
     chosen: str = st.radio(
         t("side.label"), sides, key=key, horizontal=True, format_func=lambda name: t(f"side.{name}"),
         on_change=lambda: st.session_state.update({picked: st.session_state[key]}),
@@ -212,15 +212,11 @@ def others(view: View, rest: Sequence[Measure]) -> None:
     """Measures as a table."""
     t = view.t
     columns = [t(f"column.{name}") for name in ("indicator", "value", "counts", "grade")]
-    rows = [
-        (
-            md(title(measure, t)),
-            numbers.value(measure, t).replace(" ", NO_BREAK),
-            md(numbers.counts(measure, t)),
-            t(f"grade.{measure.grade}" if measure.grade else "grade.none"),
-        )
-        for measure in rest
-    ]
+    rows = []
+    for measure in rest:
+        grade = t(f"grade.{measure.grade}" if measure.grade else "grade.none")
+        counts, number = numbers.counts(measure, t), numbers.value(measure, t).replace(" ", NO_BREAK)
+        rows.append((md(title(measure, t)), number, EMPTY if counts == grade else md(counts), grade))
     table = pd.DataFrame(rows, columns=columns)
     # Names and margins of any length are read whole: this table breaks its lines.
     st.table(table, border="horizontal", hide_index=True, alt=t("room.more"))
