@@ -210,7 +210,7 @@ def test_each_language_is_compared_with_its_own():
     ("data", "missing"),
     [
         (dataset([("1", "zorg", None, COMMON)], ours=["zorg"]), "audience"),
-        (dataset([("1", "buur", None, COMMON), ("2", "zorg", "1", "")], ours=["zorg"]), "posts"),
+        (dataset([("1", "buur", None, COMMON), ("2", "zorg", "1", "")], ours=["zorg"]), "own_posts"),
     ],
 )
 def test_what_is_missing_is_named(data, missing):

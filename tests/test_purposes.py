@@ -4,7 +4,9 @@ import pytest
 
 from fivec import content
 from fivec.dataset import Selection
+from fivec.language import LANGUAGES, translator
 from fivec.measures import wilson
+from fivec.sentences import sentence
 from tests.builders import START, dataset
 
 OURS = [
@@ -65,9 +67,22 @@ def test_a_selection_filters_and_nothing_of_ours_is_not_nought():
     later = purposes(
         own(*OURS), selection=Selection(start=(START + (START - START)).date().replace(year=2027))
     )
-    assert [(one.value, one.missing) for one in later] == [(None, ("posts",))] * 3
+    assert [(one.value, one.missing) for one in later] == [(None, ("own_posts",))] * 3
     answers = [
         ("b", "buur", None, "Wat een mooie tuin hebben jullie daar."),
         ("r", "zorg", "b", "Dank je wel daarvoor!"),
     ]
-    assert [(one.value, one.missing) for one in purposes(answers)] == [(None, ("posts",))] * 3
+    assert [(one.value, one.missing) for one in purposes(answers)] == [(None, ("own_posts",))] * 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_only_answers_is_told_so_in_the_same_words_for_every_measure(language):
+    posts = [
+        ("b", "buur", None, "Wat een mooie tuin hebben jullie daar."),
+        ("r", "zorg", "b", "Dank je wel daarvoor!"),
+        {"id": "s", "author": "gast", "kind": "share", "share_of": "b"},
+    ]
+    result, t = content.measure(dataset(posts, ours=["zorg"]), quick=True), translator(language)
+    found = [result.measure(id, "external") for id in ("CT-6", "CT-9.action")]
+    assert {one.missing for one in found} == {("own_posts",)}
+    assert {sentence(one, t) for one in found} == {t("missing.own_posts")}

@@ -83,7 +83,7 @@ def repetition(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[
     kept = among(data, rows, posts)
     basis = "full" if len(rows) <= AT_ONCE else "same_words"
     found = proportion("CT-10.repeats", int(again[kept].sum()), int(kept.sum()), side=side, basis=basis)
-    return [found if kept.any() else not_measured("CT-10.repeats", "posts", side=side)]
+    return [found if kept.any() else not_measured("CT-10.repeats", "own_posts", side=side)]
 
 
 def _said_before(data: Dataset, rows: np.ndarray, copies: np.ndarray) -> np.ndarray:

@@ -28,7 +28,7 @@ def purposes(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Me
     here = among(data, rows, posts)
     n = int(here.sum())
     if not n:
-        return [not_measured(f"CT-9.{name}", "posts", side=side) for name in PURPOSES]
+        return [not_measured(f"CT-9.{name}", "own_posts", side=side) for name in PURPOSES]
     found = np.bincount(purpose[here], minlength=len(PURPOSES))
     return [
         proportion(f"CT-9.{name}", int(k), n, side=side, best="B")

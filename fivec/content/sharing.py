@@ -39,7 +39,7 @@ def passing_on(data: Dataset, posts: np.ndarray, code: int, side: Side) -> Measu
     of_ours = (shared >= 0) & data.parties.ours[author[np.maximum(shared, 0)]]
     rows = posts[message[posts]]
     if not len(rows):
-        return not_measured("CT-6", "posts", side=side)
+        return not_measured("CT-6", "own_posts", side=side)
     return proportion("CT-6", int((is_share & ~of_ours)[rows].sum()), len(rows), side=side, basis=basis)
 
 

@@ -109,7 +109,7 @@ def typical(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Mea
     ids = ("CT-7.ours", "CT-7.theirs")
     own, table = own_rows(data, posts, code), word_table(data, posts, code)
     if table is None:
-        return [not_measured(id, "audience" if len(own) else "posts", side=side) for id in ids]
+        return [not_measured(id, "audience" if len(own) else "own_posts", side=side) for id in ids]
     n = min(len(own), len(audience(data, code).body.author))
     return [
         Measure(id, float((table["whose"] == id[5:]).sum()), n=n, grade=grade(n, "text"), side=side)
