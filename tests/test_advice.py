@@ -53,6 +53,25 @@ def test_a_fallback_gets_its_rule_and_what_would_lift_it():
     ]
 
 
+@pytest.mark.parametrize("basis", ["full", "counted"])
+def test_where_few_of_our_posts_invite_that_is_the_last_thing_to_do(basis):
+    few = [sure("CV-1", 0.3, basis=basis), sure("CV-2.L0", 0.5), sure("CV-12", 0.2)]
+    assert keys("conversations", *few) == ["advice.conversations.deepen", "advice.conversations.invite"]
+    back = [sure("CV-2.L1", 0.4), sure("CV-2.L2", 0.1), sure("CV-5.replies", 0.2), sure("CV-5", 0.2)]
+    assert "advice.conversations.invite" not in keys("conversations", *few, *back)
+
+
+@pytest.mark.parametrize(
+    ("id", "value"),
+    [("CV-12", 0.495), ("CV-1", 0.6), ("CV-2.L0", 0.8)],
+    ids=["many invite", "people talk already", "a question is asked for already"],
+)
+def test_nobody_is_told_to_invite_for_nothing_or_twice(id, value):
+    told = {"CV-1": 0.3, "CV-2.L0": 0.5, "CV-12": 0.2} | {id: value}
+    found = keys("conversations", *(sure(one, share) for one, share in told.items()))
+    assert "advice.conversations.invite" not in found
+
+
 def test_answers_alone_are_not_told_to_be_fewer():
     answers = [sure("CT-1", 0.1, basis="answers"), sure("CT-2.neither", 0.8, basis="answers")]
     assert keys("content", *answers) == ["advice.content.start"]
