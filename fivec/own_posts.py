@@ -87,7 +87,8 @@ def rate_table(
 ) -> pd.DataFrame:
     """What came of the given posts, all together and by question, topic, channel and weekday.
 
-    Topics are those that are told, else those of ``topics_of``.
+    Topics are those that are told, else those of ``topics_of``: where there is no audience to hold our topics
+    beside, and in conversations, which know nothing of content.
 
     Columns: ``grouping``, ``group`` (``yes``/``no``, a topic's words, a channel, ``0``-``6`` from Monday,
     empty for all), ``n`` posts, ``impressions``, and for each of comments, shares and likes ``<count>`` (of
@@ -157,6 +158,7 @@ def _groups(
 def topics_of(data: Dataset) -> Told | None:
     """The topics of all posts without names of people, and which one each post is about (-1: none).
 
+    They stand in where our posts have no topics beside those of an audience (``content.gap.told_of_posts``).
     None where there are too few posts for topics.
     """
     found: topics.Topics | None = data.once("topics", lambda: topics.topics(data.terms))
