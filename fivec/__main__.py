@@ -4,33 +4,27 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
-import math
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 from zoneinfo import available_timezones
 
 from fivec import counting
-from fivec.advice import advice
 from fivec.assembly import read
 from fivec.connections.whole import is_plain
 from fivec.conversations import in_office_hours
 from fivec.dataset import Dataset, Selection
 from fivec.language import LANGUAGES, Translator, translator
-from fivec.measures import Measure, Result
 from fivec.network_rows import pageranks
 from fivec.office_hours import office_hours
 from fivec.parties import is_chosen
+from fivec.printed import as_json, fed, measure_line, print_measure, print_report, print_result, source_line
 from fivec.readers import Options
 from fivec.readers.column_map import ColumnMap
-from fivec.schema import ACCOUNT_KINDS, C_NAMES, FivecError, SourceReport
+from fivec.schema import ACCOUNT_KINDS, C_NAMES, FivecError
 from fivec.scorecard import measure
-from fivec.sentences import checked, interval, sentence, title, written
 from fivec.tables import written_tables
 from fivec.text import semantic
 
@@ -166,46 +160,11 @@ def _selection(options: argparse.Namespace, data: Dataset, t: Translator) -> Sel
 def _check(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
     unlocked = [c for c in C_NAMES if any(c in report.feeds for report in data.reports)]
     if options.json:
-        print(_json({"sources": [_source(report, t) for report in data.reports], "unlocked": unlocked}))
+        print(as_json({"sources": [source_line(report, t) for report in data.reports], "unlocked": unlocked}))
         return
     for report in data.reports:
-        print(report.name)
-        if report.error:
-            continue
-        print(f"  {t('check.format')}: {t(f'format.{report.format}')}")
-        print(f"  {t('check.rows', n=report.rows_read)}, {t('check.set_aside', n=report.rows_set_aside)}")
-        for reason, n in report.reasons.items():
-            print(f"    {t(f'reason.{reason}', n=n)}: {t.number(n)}")
-        if report.dropped:
-            print(f"  {t('check.dropped')}")
-        for name, n in report.dropped.items():
-            print(f"    {t(f'dropped.{name}', n=n)}: {t.number(n)}")
-        for name, value in report.totals.items():
-            print(f"  {t(f'total.{name}')}: {t.number(value) if isinstance(value, int | float) else value}")
-        for key, values in report.notes:
-            print(f"  {t(f'note.{key}', **values)}")
-        print(f"  {t('check.feeds')}: {_fed(report.feeds, t)}")
-    print(f"{t('check.unlocked')}: {_fed(unlocked, t)}")
-
-
-def _fed(names: Sequence[str], t: Translator) -> str:
-    return t.listing([t(f"c.{c}") for c in names]) if names else t("check.nothing")
-
-
-def _source(report: SourceReport, t: Translator) -> dict[str, Any]:
-    return {
-        "name": report.name,
-        "format": report.format,
-        "rows_read": report.rows_read,
-        "rows_set_aside": report.rows_set_aside,
-        "reasons": dict(report.reasons),
-        "dropped": dict(report.dropped),
-        "totals": dict(report.totals),
-        "feeds": list(report.feeds),
-        "notes": [t(f"note.{key}", **values) for key, values in report.notes],
-        "error": report.error
-        and t(f"error.{report.error.key}", **{"file": report.name, **report.error.values}),
-    }
+        print_report(report, t)
+    print(f"{t('check.unlocked')}: {fed(unlocked, t)}")
 
 
 # -- measure ------------------------------------------------------------------------------------------------
@@ -220,46 +179,18 @@ def _measure(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
     office = in_office_hours(data, _selection(options, data, t)) if options.office_hours else []
     if options.json:
         told = [] if ranks is None else [{"id": "PageRank", "rows": ranks.to_dict("records")}]
-        print(_json([*(_line(one, t) for one in (*found.measures, *office)), *told]))
+        print(as_json([*(measure_line(one, t) for one in (*found.measures, *office)), *told]))
         return
     for c, result in found:
-        print(f"\n{t(f'c.{c}').upper()}")
-        for one in result.headlines:
-            print(f"  {sentence(one, t)}")
-            if one.agreed:
-                print(f"  {checked(one, t)}")
-        for one in result.measures:
-            _print_measure(one, t)
-        _print_advice(c, result, t)
+        print_result(c, result, t)
     if office:
         hours = office_hours()
         print(f"\n{t('measure.office_hours', opens=hours.opens, closes=hours.closes)}")
         for one in office:
-            _print_measure(one, t)
+            print_measure(one, t)
     if ranks is not None:
         print(f"\n{t('measure.pagerank')}")
         print(ranks.to_string(index=False, max_rows=RANKS_SHOWN, float_format="{:.6f}".format))
-
-
-def _print_measure(one: Measure, t: Translator) -> None:
-    side = t(f"side.{one.side}") if one.side else ""
-    value = written(one, t) if one.measured else sentence(one, t)
-    evidence = t(f"grade.{one.grade or 'none'}")
-    print(f"  {one.id:<22} {side:<8} {title(one, t)}: {value} {interval(one, t)} ({evidence})")
-
-
-def _print_advice(c: str, result: Result, t: Translator) -> None:
-    """What to do on each side, as on the page of the C."""
-    for side in dict.fromkeys(one.side for one in result.headlines):
-        for one in advice(c, result, side):
-            print(f"  → {(side and t(f'side.{side}')) or '':<30} {one.said(t, str)}")
-
-
-def _line(one: Measure, t: Translator) -> dict[str, Any]:
-    """A measure in the order of its fields, with its name and C."""
-    fields = asdict(one)
-    named = {"id": fields.pop("id"), "name": title(one, t), "c": one.c}
-    return named | {"side": fields.pop("side")} | fields
 
 
 # -- tables -------------------------------------------------------------------------------------------------
@@ -286,21 +217,6 @@ def _sheet(data: Dataset, options: argparse.Namespace, t: Translator) -> None:
     except OSError as error:
         _refuse(t("refused.file", file=options.output, why=error.strerror))
     print(t("sheet.written", n=n, file=options.output))
-
-
-def _json(value: object) -> str:
-    return json.dumps(_plain(value), ensure_ascii=False, indent=1)
-
-
-def _plain(value: Any) -> Any:
-    """Numbers and text that JSON knows; NaN as null."""
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, float) and math.isnan(value):
-        return None
-    return value.item() if hasattr(value, "item") else value
 
 
 if __name__ == "__main__":

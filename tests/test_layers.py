@@ -58,7 +58,7 @@ FLOORS = [
     FIVE,
     # The public names of the package itself come from every floor up to here.
     {"scorecard", "values", "network", "advice", "change", "sentences", "counting", "inputs", "__init__"},
-    {"figures", "reports", "tables", "network_rows", "post_rows", "graph_files", "__main__"},
+    {"figures", "reports", "tables", "network_rows", "post_rows", "printed", "graph_files", "__main__"},
 ]
 DASHBOARD = {"app", "pages", "dashboard"}
 FLOOR = {f"fivec.{name}": floor for floor, names in enumerate(FLOORS) for name in names}
