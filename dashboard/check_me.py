@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import filters, judged_why, keeping, names
 from dashboard.frame import View
 from dashboard.judged_outcome import outcome
-from dashboard.judged_round import MODULES, QUESTIONS, Round, begun, save
+from dashboard.judged_round import MODULES, OPTIONAL, Round, begun, save
 from dashboard.words import md
 from fivec import schema
 from fivec.dataset import Dataset, story_values
@@ -41,9 +41,10 @@ def _inside(view: View, c: str, result: Result, side: str) -> None:
     here = begun(view, c, side)
     if not any(map(here.done, here.rows)):
         st.session_state[here.key("shown")] = False
+        here.locked.clear()
     of_file = all(map(here.done, here.rows)) and not here.by_hand(view)
     if of_file or st.session_state.setdefault(here.key("shown"), False):
-        here.locked.update(code for row, code in here.codes.items() if here.done(row))
+        here.lock()
         st.session_state.pop(here.key("at"), None)
         outcome(view, here, result)
     else:
@@ -67,8 +68,11 @@ def _judging(view: View, here: Round) -> None:
         _post(view, here.data, items[at])
     else:
         judged_why.thread(view, here.data, items[at])
-    for question in QUESTIONS[c]:
+    for question in here.questions(items[at]):
         _question(view, here, items[at], question)
+    if items[at] in here.more:
+        n_more = sum((row, question) in here.said for row in here.rows for question in OPTIONAL[c])
+        st.caption(t("check_me.optional", n=n_more))
     with st.container(horizontal=True):
         _go(view, here, "back", at - 1, at == 0)
         # After the last one those that were passed over.
@@ -128,6 +132,7 @@ def _question(view: View, here: Round, row: int, question: str) -> None:
     st.session_state[key] = here.said.get((row, question))
     st.radio(
         t(f"check_me.question.{question}"), schema.JUDGED[question], key=key, horizontal=question != "step",
+        disabled=here.is_locked(row, question),
         help=t("check_me.furthest") if question == "step" else None,
         format_func=lambda answer: judged_why.answer_in_words(view, here.data, row, question, answer),
         on_change=_answer, args=(view, here, row, question, key),

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from dashboard import judged_why, names, rooms
 from dashboard.frame import View
-from dashboard.judged_round import DECIDING, MODULES, QUESTIONS, SNIPPET, Round, save
+from dashboard.judged_round import DECIDING, MODULES, OPTIONAL, QUESTIONS, SNIPPET, Round, save
 from dashboard.words import clipped
 from fivec import checking, parties, schema
 from fivec.agreement import is_disputed
 from fivec.measures import Result
-from fivec.sentences import checked, written
+from fivec.sentences import answer_in_words, checked, written
 
 
 def outcome(view: View, here: Round, result: Result) -> None:
@@ -54,17 +53,13 @@ def outcome(view: View, here: Round, result: Result) -> None:
 def _confusion(view: View, here: Round, table: pd.DataFrame) -> None:
     """How often which answer met which, in words."""
     t = view.t
-    known = table[table["same"].notna()]
-    if len(known):
+    counts = checking.met(table)
+    if len(counts):
         st.markdown(f"**{t('check_me.confusion')}**")
-        counts = known.groupby(["question", "answer", "found"], sort=False).size().reset_index(name="n")
-        order = [schema.JUDGED[question].index(answer) for question, answer in counts.iloc[:, :2].to_numpy()]
-        second = (counts["question"] == "audience").tolist()
-        counts = counts.iloc[np.lexsort((counts["found"].tolist(), order, second))]
         lines = [
             (
                 t(f"check_me.question.{question}"),
-                *(judged_why.plain_answer(view, here.side, question, one) for one in (answer, found)),
+                *(answer_in_words(question, one, t) for one in (answer, found)),
                 n,
             )
             for question, answer, found, n in counts.itertuples(index=False)
@@ -108,9 +103,8 @@ def _again(view: View, here: Round) -> None:
     table = checking.judgements(here.data)
     of_side = parties.post_side(here.data)[table["post"].to_numpy()] == code
     gone = set(zip(*(table[of_side][name] for name in ("channel", "id", "question")), strict=True))
-    kept = tuple(
-        one for one in visitor.choices.judged if one[:3] not in gone or one[2] not in QUESTIONS[here.c]
-    )
+    asked = QUESTIONS[here.c] + OPTIONAL[here.c]
+    kept = tuple(one for one in visitor.choices.judged if one[:3] not in gone or one[2] not in asked)
     visitor.choices = replace(visitor.choices, judged=kept)
     here.locked.clear()
     st.session_state[here.key("shown")] = False

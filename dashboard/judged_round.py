@@ -14,11 +14,13 @@ from dashboard.frame import View
 from dashboard.words import clipped
 from fivec import checking, schema
 from fivec.content import checked as content
+from fivec.content import purposes_checked as purposes
 from fivec.conversations import checked as conversations
 from fivec.dataset import Dataset
 from fivec.readers.platforms.judged import in_words
 
-QUESTIONS: Final = {"content": content.QUESTIONS, "conversations": ("step",)}
+QUESTIONS: Final[dict[str, tuple[str, ...]]] = {"content": content.QUESTIONS, "conversations": ("step",)}
+OPTIONAL: Final[dict[str, tuple[str, ...]]] = {"content": (purposes.QUESTION,), "conversations": ()}
 MODULES: Final[dict[str, ModuleType]] = {"content": content, "conversations": conversations}
 DECIDING: Final = {"content": "CT-12", "conversations": "CV-14"}
 SNIPPET: Final = 80
@@ -26,21 +28,29 @@ SNIPPET: Final = 80
 
 @dataclass(frozen=True)
 class Round:
-    """What one visitor judges on one side: the sample (rows), and what was said of it so far."""
+    """What one visitor judges on one side: the sample (rows), and what was said of it so far.
+
+    ``more`` are the rows of which the question that may be passed over is asked too.
+    """
 
     c: str
     side: str
     data: Dataset
     rows: tuple[int, ...]
     said: dict[tuple[int, str], str]
+    more: frozenset[int] = frozenset()
 
     def key(self, name: str) -> str:
         """A key of the session of this round."""
         return f"check-{name}-{self.c}-{self.side}"
 
     def done(self, row: int) -> bool:
-        """Whether every question about a post was answered."""
+        """Whether every question about a post was answered, but for what may be passed over."""
         return all((row, question) in self.said for question in QUESTIONS[self.c])
+
+    def questions(self, row: int) -> tuple[str, ...]:
+        """What is asked of a post, with what may be passed over last."""
+        return QUESTIONS[self.c] + (OPTIONAL[self.c] if row in self.more else ())
 
     @property
     def codes(self) -> dict[int, str]:
@@ -54,25 +64,40 @@ class Round:
         return not given.isdisjoint(self.codes.values())
 
     @property
-    def locked(self) -> set[str]:
-        """Codes of the posts of which the outcome was shown."""
-        found: set[str] = st.session_state.setdefault(self.key("locked"), set())
+    def locked(self) -> set[tuple[str, str]]:
+        """Answers (code of the post, question) of which the outcome was shown."""
+        found: set[tuple[str, str]] = st.session_state.setdefault(self.key("locked"), set())
         return found
+
+    def lock(self) -> None:
+        """Fix every answer given so far: its outcome is shown."""
+        codes = self.codes
+        self.locked.update((codes[row], question) for row, question in self.said if row in codes)
+
+    def is_locked(self, row: int, question: str) -> bool:
+        """Whether the outcome of an answer was shown; one that was taken back is open again."""
+        return (row, question) in self.said and (self.codes[row], question) in self.locked
 
     @property
     def open(self) -> list[int]:
-        """Rows that can be judged blind: without an answer of which the outcome was shown."""
+        """Rows that can be judged blind: all but those of which every outcome was shown."""
         locked = self.locked
-        return [row for row, code in self.codes.items() if code not in locked or not self.done(row)]
+        return [
+            row
+            for row, code in self.codes.items()
+            if not self.done(row) or any((code, question) not in locked for question in QUESTIONS[self.c])
+        ]
 
 
 def begun(view: View, c: str, side: str) -> Round:
     """The round of one side: the sample, with what was said of it on the page or in a file."""
     data = view.visitor.data
-    rows = MODULES[c].sample(data, schema.SIDES.index(side))
+    code = schema.SIDES.index(side)
+    rows = MODULES[c].sample(data, code)
     table = checking.judgements(data)[["post", "question", "answer"]]
     said = {(post, question): answer for post, question, answer in table.itertuples(index=False)}
-    return Round(c, side, data, tuple(rows.tolist()), said)
+    more = rows[purposes.asked(data, code, rows)] if OPTIONAL[c] else rows[:0]
+    return Round(c, side, data, tuple(rows.tolist()), said, frozenset(more.tolist()))
 
 
 def save(view: View, here: Round) -> None:

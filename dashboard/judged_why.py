@@ -13,6 +13,7 @@ from dashboard import names, tables
 from dashboard.frame import View
 from dashboard.words import md
 from fivec import parties, schema
+from fivec.content import purposes_checked as purposes
 from fivec.content.listing import post_table
 from fivec.conversations.course import conversation
 from fivec.conversations.talk import talk
@@ -73,13 +74,6 @@ def _sort(data: Dataset, root: int) -> str:
     return "own" if seen.party[root] == seen.us[root] else "inbound"
 
 
-def plain_answer(view: View, side: str, question: str, answer: str) -> str:
-    """An answer by itself, whoever began the thread."""
-    if question != "step":
-        return view.t(f"check_me.answer.{answer}")
-    return f"{answer} · {view.t(f'figure.ladder.step{answer}')}"
-
-
 def difference(view: View, data: Dataset, c: str, line: Any) -> None:
     """One post or thread that was judged otherwise: what both said, and what the computed answer rests on."""
     t, post, question = view.t, int(line["post"]), line["question"]
@@ -89,12 +83,19 @@ def difference(view: View, data: Dataset, c: str, line: Any) -> None:
         st.markdown(t("check_me.said", question=asked, you=you, we=we))
         if c == "content":
             st.text(names.masked(data, data.posts["text"].iloc[[post]])[0] or t("check_me.no_text"))
-            _fit(view, data, post, question)
+            _purpose(view, data, post) if question == purposes.QUESTION else _fit(view, data, post, question)
             return
         found = conversation(data, post)
         if not found.step:
             st.caption(t("check_me.why.step0"))
         thread(view, data, post, int(found.post[found.decisive]) if found.step else None)
+
+
+def _purpose(view: View, data: Dataset, post: int) -> None:
+    """By which words of the rules a post was taken for what it is for."""
+    words = purposes.reason(data, post)
+    key = {"": "none", "@": "mention", "?": "question"}.get(words, "words")
+    st.markdown(view.t(f"check_me.why.purpose_{key}", words=md(words)))
 
 
 def _fit(view: View, data: Dataset, post: int, question: str) -> None:

@@ -110,6 +110,20 @@ def answered(table: pd.DataFrame, question: str) -> pd.DataFrame:
     return table[(table["question"] == question) & table["same"].notna()]
 
 
+def met(table: pd.DataFrame) -> pd.DataFrame:
+    """How often which answer met which in ``compared``: ``question``, ``answer``, ``found`` and ``n``.
+
+    In the order of schema.JUDGED; answers that the user cannot say are left out.
+    """
+    known = table[table["same"].notna()].astype({"question": "object", "answer": "object", "found": "object"})
+    counts = known.groupby(["question", "answer", "found"], sort=False).size().reset_index(name="n")
+    order = [
+        (list(schema.JUDGED).index(question), *map(schema.JUDGED[question].index, both))
+        for question, *both in counts[["question", "answer", "found"]].itertuples(index=False)
+    ]
+    return counts.iloc[sorted(range(len(counts)), key=order.__getitem__)].reset_index(drop=True)
+
+
 def unsure(table: pd.DataFrame) -> int:
     """How many answers of ``compared`` are that the user cannot say."""
     return int(table["same"].isna().sum())

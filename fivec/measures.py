@@ -42,7 +42,7 @@ class Measure:
     side : internal, external, or None where the distinction does not apply.
     basis : ``full``, the key of the fallback that was used, or ``attribute:`` and what was compared.
     missing : keys of the inputs that would supply or improve it.
-    agreed : of a headline that the user checked by hand: of how many judgements (n) how many (k) were the
+    agreed : of a number that the user checked by hand: of how many judgements (n) how many (k) were the
         same, as (k, n); None where too few were made.
     """
 

@@ -6,13 +6,17 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
+from fivec import checking
 from fivec.advice import advice
 from fivec.language import Translator
 from fivec.measures import Measure, Result
 from fivec.schema import SourceReport
-from fivec.sentences import checked, interval, sentence, title, written
+from fivec.sentences import answer_in_words, checked, interval, sentence, title, written
+
+JUDGED_UNDER: Final = {"CT-12": ("story", "audience"), "CT-9.agreed": ("purpose",), "CV-14": ("step",)}
+"""Agreements under which is printed what was judged, with the questions."""
 
 
 def print_report(report: SourceReport, t: Translator) -> None:
@@ -66,6 +70,8 @@ def print_result(c: str, result: Result, t: Translator) -> None:
             print(f"  {checked(one, t)}")
     for one in result.measures:
         print_measure(one, t)
+        if one.measured and one.id in JUDGED_UNDER:
+            _print_judged(one, result, t)
     _print_advice(c, result, t)
 
 
@@ -75,6 +81,16 @@ def print_measure(one: Measure, t: Translator) -> None:
     value = written(one, t) if one.measured else sentence(one, t)
     evidence = t(f"grade.{one.grade or 'none'}")
     print(f"  {one.id:<22} {side:<8} {title(one, t)}: {value} {interval(one, t)} ({evidence})")
+
+
+def _print_judged(one: Measure, result: Result, t: Translator) -> None:
+    """What the user said of the posts behind an agreement, and what was computed."""
+    table = result.tables["judged"]
+    here = (table["side"] == one.side) & table["question"].isin(JUDGED_UNDER[one.id])
+    for question, answer, found, n in checking.met(table[here]).itertuples(index=False):
+        you, we = (answer_in_words(question, said, t) for said in (answer, found))
+        told = t("check_me.said", question=t(f"check_me.question.{question}"), you=you, we=we)
+        print(f"    {told.replace('**', '')} ({t('check_me.times').lower()}: {t.number(n)})")
 
 
 def _print_advice(c: str, result: Result, t: Translator) -> None:

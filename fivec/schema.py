@@ -36,9 +36,10 @@ UNSURE: Final = "unsure"
 JUDGED: Final[Mapping[str, tuple[str, ...]]] = {
     "story": ("yes", "no", UNSURE),
     "audience": ("yes", "no", UNSURE),
+    "purpose": ("information", "community", "action", UNSURE),
     "step": ("0", "1", "2", "3", UNSURE),
 }
-"""What the user is asked to judge blind, with the answers: of posts the first two, of threads the last."""
+"""What the user is asked to judge blind, with the answers: of posts the first three, of threads the last."""
 C_NAMES: Final = ("connections", "congruence", "conversations", "content", "context")
 
 # What a reader delivers (first tuple required). Whatever names something is text; NUMBER_COLUMNS are

@@ -8,6 +8,7 @@ from fivec import glossary
 from fivec.agreement import is_disputed
 from fivec.language import Translator
 from fivec.measures import Measure
+from fivec.schema import UNSURE
 
 DASH: Final = " – "
 
@@ -36,6 +37,13 @@ def checked(headline: Measure, t: Translator) -> str:
         return ""
     k, n = headline.agreed
     return t(f"checked.{'disputed' if is_disputed(headline) else 'confirmed'}.{headline.c}", k=k, n=n)
+
+
+def answer_in_words(question: str, answer: str, t: Translator) -> str:
+    """An answer of schema.JUDGED by itself; a step with its name, whoever began the conversation."""
+    if question != "step" or answer == UNSURE:
+        return t(f"check_me.answer.{answer}")
+    return f"{answer} · {t(f'figure.ladder.step{answer}')}"
 
 
 def title(measure: Measure, t: Translator) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from fivec import parties
 from fivec.content import checked as content
+from fivec.content import purposes_checked as purposes
 from fivec.conversations import checked as conversations
 from fivec.dataset import Dataset
 from fivec.readers.platforms.judged import in_words
@@ -17,6 +18,7 @@ WHEN = "2026-02-01T10:00:00Z"
 TURNS = {
     "story": ("yes", "no", "no", "unsure"),
     "audience": ("no", "no", "yes", "yes"),
+    "purpose": ("information", "community", "action", "unsure", "information"),
     "step": ("1", "3", "2", "0", "unsure"),
 }
 
@@ -30,6 +32,8 @@ def judgement(data: Dataset, row: int, question: str, answer: str, at: str = WHE
 def judged_in_turn(data: Dataset, side: int = parties.EXTERNAL) -> list[tuple[str, ...]]:
     """Every post and thread of the sample, with answers that take turns."""
     rows = {question: content.sample(data, side) for question in content.QUESTIONS}
+    posts = content.sample(data, side)
+    rows["purpose"] = posts[purposes.asked(data, side, posts)]
     rows["step"] = conversations.sample(data, side)
     return [
         judgement(data, row, question, TURNS[question][at % len(TURNS[question])])

@@ -18,12 +18,15 @@ from fivec import agreement, checking, content, conversations, parties, readers,
 from fivec.__main__ import main
 from fivec.advice import advice
 from fivec.content import checked as posts_checked
+from fivec.content import purposes_checked
+from fivec.content.purposes import own_purposes
 from fivec.conversations import checked as threads_checked
 from fivec.dataset import Dataset, Selection
 from fivec.language import LANGUAGES, translator
 from fivec.measures import Measure, wilson
-from fivec.sentences import checked, written
+from fivec.sentences import checked, sentence, written
 from fivec.settings import Choices, Settings, judged_rows, newest
+from fivec.text.mix import PURPOSES
 from tests.builders import dataset
 from tests.judging import as_file, judged_by_hand, judged_in_turn, judgement
 
@@ -294,6 +297,107 @@ def test_without_an_audience_the_story_alone_decides():
     assert result.headline.agreed[1] == 10
 
 
+# -- what posts are for --------------------------------------------------------------------------------------
+
+
+def test_three_purposes_by_hand_and_beside_scikit_learn():
+    # You by the rules: 8 1 1 / 1 3 0 / 1 1 4. By chance (10·10 + 4·5 + 6·5) / 400 = 0.375 of 20.
+    pairs = [("information", "information")] * 8 + [("information", "community"), ("information", "action")]
+    pairs += [("community", "information"), *[("community", "community")] * 3]
+    pairs += [("action", "information"), ("action", "community"), *[("action", "action")] * 4]
+    lines = [(at, "purpose", you, we, you == we) for at, (you, we) in enumerate(pairs)]
+    lines += [(20, "purpose", "unsure", "action", pd.NA), (21, "story", "yes", "no", False)]
+    table = pd.DataFrame(lines, columns=list(checking.COLUMNS)).astype({"same": "boolean"})
+    share, kappa = purposes_checked.measures(table, "external")
+    assert (share.id, share.k, share.n, (share.low, share.high)) == ("CT-9.agreed", 15, 20, wilson(15, 20))
+    assert kappa.id == "CT-9.kappa" and kappa.value == pytest.approx((0.75 - 0.375) / 0.625)
+    assert kappa.value == pytest.approx(cohen_kappa_score(*zip(*pairs, strict=True)))
+    assert checking.met(table)[["question", "n"]].to_numpy().tolist() == [
+        ["story", 1], *(["purpose", n] for n in (8, 1, 1, 1, 3, 1, 1, 4)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "grade"), [(69, 100, "C"), (70, 100, "B"), (6, 10, "C"), (7, 10, "B"), (0, 9, "B")]
+)
+def test_purposes_are_lowered_under_seventy_percent_and_not_at_it(k, n, grade):
+    shares = [
+        Measure(id, 0.3, k=30, n=100, grade="B", side=side)
+        for id in purposes_checked.SHARES
+        for side in ("internal", "external")
+    ]
+    other = Measure("CT-6", 0.3, k=30, n=100, grade="B", side="external")
+    agreed = replace(held(k, n), id="CT-9.agreed")
+    after = purposes_checked.held((*shares, other, agreed), 10)
+    assert [one.id for one in after] == [one.id for one in (*shares, other, agreed)]
+    assert {one.grade for one in after[:-2] if one.side == "external"} == {grade}
+    assert all(one in shares for one in after if one.side == "internal" and one.id != "CT-9.agreed")
+    assert after[-2:] == (other, agreed)
+
+
+def said_of_purposes(wrong: int) -> list[tuple[str, ...]]:
+    """What the rules say of the posts drawn, but for the first so many."""
+    rows, purpose = own_purposes(sample(), OUTSIDE)
+    found = dict(zip(rows.tolist(), purpose.tolist(), strict=True))
+    drawn = posts_checked.sample(sample(), OUTSIDE).tolist()
+    return [
+        judgement(sample(), row, "purpose", PURPOSES[(found[row] + (at < wrong)) % 3])
+        for at, row in enumerate(drawn)
+    ]
+
+
+@pytest.mark.parametrize(("wrong", "lowered"), [(0, False), (6, False), (7, True)])
+def test_purposes_alone_lower_what_posts_are_for_and_nothing_else(wrong, lowered):
+    before = content.measure(sample(), quick=True)
+    result = content.measure(sample().with_judged(judged_rows(said_of_purposes(wrong))), quick=True)
+    share = result.measure("CT-9.agreed", "external")
+    assert (share.k, share.n) == (20 - wrong, 20)
+    assert result.headlines == before.headlines
+    for id in ("CT-12", "CT-12.unsure"):
+        assert result.measure(id, "external") == before.measure(id, "external")
+    assert not result.measure("CT-12", "external").measured
+    for id in purposes_checked.SHARES:
+        assert (result.measure(id, "external").grade == "C") == lowered
+        assert result.measure(id, "external").agreed == (20 - wrong, 20)
+        assert result.measure(id, "internal") == before.measure(id, "internal")
+
+
+def test_a_file_of_before_the_third_question_says_nothing_of_it():
+    fits = [one for one in judged_in_turn(sample()) if one[2] in posts_checked.QUESTIONS]
+    codes = dict.fromkeys(f"{one[0]}:{one[1]}" for one in fits)
+    lines = ["Controlecode (laten staan);Wat werd gevraagd;Jouw antwoord"]
+    for question in ("Is dit ons verhaal?", "Is dit waar het publiek om geeft?"):
+        lines += [f"{code};{question};nee" for code in codes]
+    data = fivec.read([SAMPLE, readers.Upload("oud.csv", "\n".join(lines).encode())])
+    before, after = (content.measure(one, quick=True) for one in (sample(), data))
+    assert data.reports[-1].rows_set_aside == 0
+    assert after.measure("CT-12", "external").n == 20
+    for id in (*purposes_checked.SHARES, "CT-9.agreed"):
+        assert after.measure(id, "external") == before.measure(id, "external")
+    none = after.measure("CT-9.agreed", "external")
+    assert (none.measured, none.missing) == (False, ("judged",))
+    for language in LANGUAGES:
+        t = translator(language)
+        assert sentence(none, t) == t("CT-9.agreed.missing.judged")
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("Waar is dit bericht voor?", ("het vertelt iets", "Het verbindt mensen", "het roept op tot iets")),
+        ("What is this post for?", ("it tells something", "it connects people", "It calls to action")),
+        ("purpose", ("information", "community", "action")),
+    ],
+)
+def test_purposes_are_read_in_words_of_both_languages(question, answers):
+    codes = checking.post_codes(sample(), posts_checked.sample(sample(), OUTSIDE)[:3])
+    lines = ["Check code (leave as it is),What was asked,Your answer"]
+    lines += [f"{code},{question},{answer}" for code, answer in zip(codes, answers, strict=True)]
+    data = fivec.read([SAMPLE, readers.Upload("x.csv", "\n".join(lines).encode())])
+    assert data.judged["answer"].tolist() == list(PURPOSES)
+    assert set(data.judged["question"]) == {"purpose"}
+
+
 # -- files, settings and workspaces -------------------------------------------------------------------------
 
 
@@ -376,6 +480,22 @@ def test_the_command_line_prints_the_agreement_and_why_a_headline_is_lowered(tmp
         headline = next(one for one in result.headlines if one.side == "external")
         assert headline.agreed is not None
         assert f"  {checked(headline, t)}\n" in out
+    lines = out.splitlines()
+    for id, question, n in (
+        ("CT-12 ", "audience", 20),
+        ("CT-9.agreed ", "purpose", 16),
+        ("CV-14 ", "step", 8),
+    ):
+        at = next(
+            at for at, line in enumerate(lines) if line.startswith(f"  {id}") and t("side.external") in line
+        )
+        under = []
+        for line in lines[at + 1 :]:
+            if not line.startswith("    "):
+                break
+            under.append(line)
+        told = [line for line in under if t(f"check_me.question.{question}") in line]
+        assert sum(int(line.rstrip(")").rsplit(" ", 1)[1]) for line in told) == n
     assert "CT-12.kappa " in out and "CV-14 " in out
     assert main(["check", str(path), "--language", "nl"]) == 0
-    assert f"{t('reason.judged_no_post')}: 50" in capsys.readouterr().out
+    assert f"{t('reason.judged_no_post')}: 70" in capsys.readouterr().out

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fivec.text import EN, NL, OTHER, UNKNOWN
-from fivec.text.mix import ACTION, COMMUNITY, INFORMATION, PURPOSES, mix, phrases
+from fivec.text.mix import ACTION, COMMUNITY, INFORMATION, PURPOSES, deciding, mix, phrases
 
 SENTENCES = tomllib.loads(Path(__file__).with_name("mix_sentences.toml").read_text("utf-8"))
 
@@ -88,3 +88,27 @@ def test_any_text_is_for_something_whatever_stands_beside_it(texts):
     together = mix(pd.Series(texts, dtype="str"), np.full(len(texts), UNKNOWN))
     assert together.tolist() == [of(one, UNKNOWN) for one in texts]
     assert set(together.tolist()) <= {INFORMATION, COMMUNITY, ACTION}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("Meld je aan voor de cursus.", NL, "meld je aan"),
+        ("Kom vrijdag naar de tuin.", NL, "kom"),
+        ("@buurman de tuin is klaar.", NL, "@"),
+        ("De tuin is klaar. Wat vinden jullie ervan?", NL, "?"),
+        ("De tuin is klaar.", NL, ""),
+        ("Sign up for the course.", EN, "sign up"),
+        ("Meld je aan voor de cursus.", OTHER, ""),
+    ],
+)
+def test_by_which_words_a_text_is_for_something(text, language, words):
+    assert deciding(text, language) == words
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_only_information_has_no_deciding_words(name):
+    texts, _, purpose = told(name)
+    words = [deciding(text, NL if name.startswith("nl") else EN) for text in texts]
+    assert [not one for one in words] == (purpose == INFORMATION).tolist()
+    assert all(one in text.lower() for one, text in zip(words, texts, strict=True))

@@ -1,7 +1,8 @@
-"""What the user says of a sample of our own posts, beside the fits that were computed (CT-12)."""
+"""What the user says of a sample of our own posts, beside what was computed (CT-12, CT-9)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from typing import Final
@@ -10,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from fivec import agreement, checking, parties
+from fivec.content import purposes_checked
 from fivec.content.fit import FITS
 from fivec.content.fitted import fitted_posts
 from fivec.dataset import Dataset
-from fivec.measures import Measure, Result, not_measured, proportion
+from fivec.measures import Measure, Result, Side, not_measured, proportion
 
 SAMPLE: Final = 20
 LEAST: Final = 10
@@ -51,6 +53,8 @@ def compared(data: Dataset, code: int) -> pd.DataFrame:
         question: dict(zip(posts[seen].tolist(), np.where(fit[seen], *ANSWERS).tolist(), strict=True))
         for question, fit in fits.items()
     }
+    if len(posts):
+        found[purposes_checked.QUESTION] = purposes_checked.found(data, code)
     return checking.compared(data, found)
 
 
@@ -66,14 +70,23 @@ def both(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def measures(data: Dataset, code: int, quick: bool = False) -> list[Measure]:
-    """Agreement and kappa on each question and on both together, and answers that the user could not give.
+    """Agreement and kappa on the fits and on what posts are for, and answers that the user could not give.
 
-    Nothing where nothing can be judged; CT-12 is not measured where nobody judged.
+    Nothing where nothing can be judged; what nobody judged is not measured.
     """
     side = parties.side_name(code)
-    if not len(sample(data, code)):
+    posts = sample(data, code)
+    if not len(posts):
         return []
     table = compared(data, code)
+    found = _fits_agreed(table[table["question"].isin(QUESTIONS)], side, quick)
+    if purposes_checked.asked(data, code, posts).any():
+        found += purposes_checked.measures(table, side, quick)
+    return found
+
+
+def _fits_agreed(table: pd.DataFrame, side: Side, quick: bool) -> list[Measure]:
+    """CT-12: each question, both together, and what the user could not say."""
     if not len(table):
         return [not_measured("CT-12", "judged", side=side)]
     parts = {"CT-12": both(table)}
@@ -88,9 +101,10 @@ def measures(data: Dataset, code: int, quick: bool = False) -> list[Measure]:
 
 
 def after_check(data: Dataset, result: Result, quick: bool = False) -> Result:
-    """The result with CT-12 and the table ``judged``; a headline that does not hold shows counts only.
+    """The result with the agreements and the table ``judged``; what does not hold shows counts only.
 
-    A headline about our story alone is held against what was said of the story.
+    A headline about our story alone is held against what was said of the story, the shares of what posts are
+    for (CT-9) against what was said of that.
     """
 
     def found(headline: Measure, code: int) -> list[Measure]:
@@ -99,4 +113,5 @@ def after_check(data: Dataset, result: Result, quick: bool = False) -> Result:
     def deciding(headline: Measure) -> str:
         return "CT-12.story" if headline.basis == "story_only" else "CT-12"
 
-    return checking.held_against(result, LEAST, found, deciding, partial(compared, data))
+    held = checking.held_against(result, LEAST, found, deciding, partial(compared, data))
+    return replace(held, supporting=purposes_checked.held(held.supporting, LEAST))

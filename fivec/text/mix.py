@@ -22,6 +22,7 @@ _LINK: Final = r"(?:https?://|www\.)\S+|\S+@\S+\.\p{L}{2,}"
 _CALL: Final = r"\b0\d[\d\s-]{7,}\d\b"
 _DATE: Final = r"\b\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?\b|\b\d{1,2}[:.]\d{2}\b"
 _STARTS: Final = r"(?:^|[.!?:\n•»]|\p{So}|\x{fe0f})[\s\-–—>→\"'“‘(]*"
+_MENTION: Final = r"^\s*\.?(?P<words>@)\w"
 _EDGE: Final = r"(?:[^\p{L}\p{N}']|$)"
 # What may still come after the question that a text ends with: links, tags, mentions, emoji.
 _ENDS: Final = r"\?[\s\"'”’)]*(?:(?:[#@]\S+|link_here|[^\p{L}\p{N}\s]+)\s*)*$"
@@ -57,9 +58,8 @@ def mix(texts: Texts, language: np.ndarray) -> np.ndarray:
     -------
     int8 array (n,): INFORMATION, COMMUNITY or ACTION.
     """
-    column = pc.replace_substring(as_strings(texts).fill_null(""), "’", "'")
-    lower = pc.utf8_lower(pc.replace_substring_regex(column, _LINK, " link_here "))
-    community = _holds(column, r"^\s*\.?@\w")
+    column, lower = _readable(texts)
+    community = _holds(column, _MENTION)
     action = np.zeros(len(community), dtype=bool)
     for name, lists in phrases().items():
         here = (language == LANGUAGES.index(name)) | (language == UNKNOWN)
@@ -70,17 +70,50 @@ def mix(texts: Texts, language: np.ndarray) -> np.ndarray:
     return np.where(action, ACTION, np.where(community, COMMUNITY, INFORMATION)).astype(np.int8)
 
 
+def deciding(text: str, language: int) -> str:
+    """The words by which ``mix`` took a text for more than information, in small letters.
+
+    A mention that it begins with is "@", a question "?"; empty where the text is information.
+    """
+    column, lower = _readable([text])
+    known = [lists for name, lists in phrases().items() if language in (LANGUAGES.index(name), UNKNOWN)]
+    calls = [(lower, pattern) for lists in known for pattern in _calls(lists)]
+    said = [(lower, _said(lists)) for lists in known]
+    for texts, pattern in (*calls, (column, _MENTION), *said):
+        found = pc.extract_regex(texts, pattern)[0].as_py()
+        if found is not None:
+            return str(found["words"])
+    return "?" if mix([text], np.array([language]))[0] == COMMUNITY else ""
+
+
+def _readable(texts: Texts) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """Texts with one sort of apostrophe; and those in small letters, with every link the same."""
+    column = pc.replace_substring(as_strings(texts).fill_null(""), "’", "'")
+    return column, pc.utf8_lower(pc.replace_substring_regex(column, _LINK, " link_here "))
+
+
 def _acts(texts: pa.ChunkedArray, lists: dict[str, tuple[str, ...]]) -> np.ndarray:
-    outright = _holds(texts, rf"(?:^|[^\p{{L}}\p{{N}}']){_any(lists['act'])}{_EDGE}")
-    order = rf"{_STARTS}{_any(lists['order'])}{_EDGE}"
+    outright, order = _calls(lists)
+    return _holds(texts, outright) | _holds(texts, order)
+
+
+def _calls(lists: dict[str, tuple[str, ...]]) -> tuple[str, str]:
+    """What an outright call looks like, and a verb that asks with what must follow it."""
+    outright = rf"(?:^|[^\p{{L}}\p{{N}}'])(?P<words>{_any(lists['act'])}){_EDGE}"
+    order = rf"{_STARTS}(?P<words>{_any(lists['order'])}){_EDGE}"
     day = rf"{_any(lists['day'])}{_EDGE}|{_DATE}"
     link = rf"link_here|{_CALL}"
     near = rf"(?:[^.!?\n]*[^.!?\n\p{{L}}\p{{N}}'])?(?:{day})"
-    return outright | _holds(texts, rf"{order}(?:{near}|(?s:.*)(?:{link}))")
+    return outright, rf"{order}(?:{near}|(?s:.*)(?:{link}))"
+
+
+def _said(lists: dict[str, tuple[str, ...]]) -> str:
+    """What thanks, wishes and asking to be told something look like."""
+    return rf"(?:^|[^\p{{L}}\p{{N}}'])(?P<words>{_any(lists['thanks'] + lists['ask'])}){_EDGE}"
 
 
 def _talks(texts: pa.ChunkedArray, lists: dict[str, tuple[str, ...]]) -> np.ndarray:
-    said = _holds(texts, rf"(?:^|[^\p{{L}}\p{{N}}']){_any(lists['thanks'] + lists['ask'])}{_EDGE}")
+    said = _holds(texts, _said(lists))
     told = rf"{_STARTS}{_any(lists['told'])}(?:\?|{_EDGE}[^.!?]*\?)"
     open_ = pc.replace_substring_regex(texts, told, ". ")
     open_ = pc.replace_substring_regex(open_, _TEASER, r". \1")

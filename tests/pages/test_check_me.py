@@ -10,9 +10,12 @@ from dashboard.judged_round import saved
 from dashboard.state import Choices, Session
 from fivec import checking, parties, readers
 from fivec.content import checked as posts_checked
+from fivec.content import purposes_checked
+from fivec.content.purposes import own_purposes
 from fivec.conversations import checked as threads_checked
 from fivec.conversations.talk import talk
 from fivec.language import LANGUAGES, translator
+from fivec.text.mix import PURPOSES
 from tests.judging import as_file, judgement
 from tests.pages.conftest import posts, session, words
 
@@ -236,3 +239,70 @@ def test_without_anything_to_judge_there_is_no_room(dashboard: Callable[..., App
             app = dashboard(page, "nl", who)
             assert not app.exception
             assert NL("check_me.title") not in [one.label for one in app.expander]
+
+
+# -- the third question --------------------------------------------------------------------------------------
+
+
+def asked(app: AppTest) -> dict[str, object]:
+    """The questions on the page now, by name."""
+    found = [radio for radio in app.radio if str(radio.key).startswith("check-content-")]
+    return {str(radio.key).rsplit("-", 1)[1]: radio for radio in found}
+
+
+def of_posts(who: Session) -> list[int]:
+    return posts_checked.sample(who.data, parties.EXTERNAL).tolist()
+
+
+def test_what_a_post_is_for_is_asked_last_and_blocks_nothing(dashboard: Callable[..., AppTest]) -> None:
+    who = visitor()
+    app = dashboard("content", "nl", who)
+    assert list(asked(app)) == ["story", "audience", "purpose"]
+    n = len(of_posts(who))
+    for question in ("story", "audience"):
+        asked(app)[question].set_value("yes").run()
+    assert button(app, "next", "content").proto.type == "primary"
+    bar = app.get("progress")[0].proto.text
+    assert bar == NL("check_me.place.content", at=1, n=n, done=1)
+    assert NL("check_me.optional", n=0) in room(app)
+    asked(app)["purpose"].set_value("community").run()
+    assert not app.exception
+    assert NL("check_me.optional", n=1) in room(app)
+    assert [one[2:4] for one in who.choices.judged][-1] == ("purpose", "community")
+    assert app.get("progress")[0].proto.text == bar
+
+
+def test_the_outcome_tells_by_which_words_and_is_not_judged_again(dashboard: Callable[..., AppTest]) -> None:
+    who = visitor()
+    found = dict(zip(*(part.tolist() for part in own_purposes(who.data, parties.EXTERNAL)), strict=True))
+    first, second, *_ = of_posts(who)
+    wrong = PURPOSES[(found[second] + 1) % 3]
+    said = [(first, "story", "yes"), (first, "audience", "no"), (second, "purpose", wrong)]
+    who.choices = Choices(ours=("zorghuis",), judged=tuple(judgement(who.data, *one) for one in said))
+    app = dashboard("content", "nl", who)
+    button(app, "show", "content").click().run()
+    assert not app.exception
+    box = app.selectbox(key="check-difference-content-external")
+    at = next(at for at, line in enumerate(box.options) if line.startswith(NL("check_me.question.purpose")))
+    box.select_index(at).run()
+    assert not app.exception
+    you, we = (NL(f"check_me.answer.{answer}") for answer in (wrong, PURPOSES[found[second]]))
+    assert NL("check_me.said", question=NL("check_me.question.purpose"), you=you, we=we) in room(app)
+    words = purposes_checked.reason(who.data, second)
+    key = {"": "none", "@": "mention", "?": "question"}.get(words, "words")
+    assert NL(f"check_me.why.purpose_{key}", words=words) in room(app)
+    button(app, "on", "content").click().run()
+    assert asked(app)["purpose"].disabled and not asked(app)["story"].disabled
+
+
+def test_starting_again_forgets_what_posts_are_for(dashboard: Callable[..., AppTest]) -> None:
+    who = visitor()
+    first = of_posts(who)[0]
+    said = [(first, "story", "yes"), (first, "audience", "no"), (first, "purpose", "action")]
+    who.choices = Choices(ours=("zorghuis",), judged=tuple(judgement(who.data, *one) for one in said))
+    app = dashboard("content", "nl", who)
+    button(app, "show", "content").click().run()
+    button(app, "again", "content").click().run()
+    assert not app.exception
+    assert who.choices.judged == ()
+    assert not any(radio.disabled or radio.value for radio in asked(app).values())

@@ -41,18 +41,28 @@ _QUESTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "nl": {
         "story": "Is dit ons verhaal?",
         "audience": "Is dit waar het publiek om geeft?",
+        "purpose": "Waar is dit bericht voor?",
         "step": "Hoe ver komt dit gesprek?",
     },
     "en": {
         "story": "Is this our story?",
         "audience": "Is this what the audience cares about?",
+        "purpose": "What is this post for?",
         "step": "How far does this conversation get?",
     },
 }
 _STEPS: Final = {step: step for step in JUDGED["step"] if step != UNSURE}
 _ANSWERS: Final[Mapping[str, Mapping[str, str]]] = {
-    "nl": {"yes": "ja", "no": "nee", UNSURE: "weet ik niet", **_STEPS},
-    "en": {"yes": "yes", "no": "no", UNSURE: "can't say", **_STEPS},
+    "nl": {
+        **{"yes": "ja", "no": "nee", UNSURE: "weet ik niet", **_STEPS},
+        **{"information": "het vertelt iets", "community": "het verbindt mensen"},
+        "action": "het roept op tot iets",
+    },
+    "en": {
+        **{"yes": "yes", "no": "no", UNSURE: "can't say", **_STEPS},
+        **{"information": "it tells something", "community": "it connects people"},
+        "action": "it calls to action",
+    },
 }
 
 
