@@ -66,8 +66,7 @@ class Settings:
             by_meaning=self.choices.by_meaning and semantic.available(),
         )
         if self.typed.story:
-            typed = pd.DataFrame(self.typed.story, columns=["value", "text"])
-            data = data.with_story(pd.concat([typed, data.story[~story_values(data.story)]]))
+            data = data.with_story(_retold(data.story, self.typed.story))
         if self.typed.audience:
             data = data.with_audience(pd.DataFrame({"text": self.typed.audience}))
         if self.typed.influencers:
@@ -103,6 +102,20 @@ def judged_rows(judged: Iterable[Judgement]) -> pd.DataFrame:
     return rows.assign(
         judged_at=pd.to_datetime(rows["judged_at"], utc=True, errors="coerce", format="ISO8601")
     )
+
+
+def _retold(story: pd.DataFrame, typed: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """The typed values, then what other channels say; of a value told anew that is no longer its text."""
+    values = story_values(story)
+    given = story.loc[values, ["value", "text"]].astype("object").fillna("")
+    as_it_was = {
+        value.strip()
+        for value, text in given.itertuples(index=False)
+        if (value.strip(), text.strip()) in typed
+    }
+    others = story[~values]
+    kept = others["value"].astype("object").where(others["value"].isin(as_it_was), None)
+    return pd.concat([pd.DataFrame(typed, columns=["value", "text"]), others.assign(value=kept)])
 
 
 def _filled(mine: _Part, other: _Part) -> _Part:

@@ -28,3 +28,16 @@ def test_typing_replaces_the_values_of_a_file_and_keeps_its_other_texts() -> Non
     story = b"value,text,channel\nSamen,Wij eten samen,verhaal\nSamen,Kom langs,website\n"
     visitor = session(typed=Typed(story=(("Rust", "Niemand heeft haast"),)), story=story)
     assert visitor.data.story["text"].tolist() == ["Niemand heeft haast", "Kom langs"]
+
+
+def test_a_value_that_is_told_anew_lets_go_of_what_the_website_says_of_the_old_one() -> None:
+    story = b"""value,text,channel
+Samen,Wij eten samen,verhaal
+Rust,Niemand heeft haast,verhaal
+Samen,Kom langs,website
+Rust,Neem de tijd,website
+"""
+    told = (("Samen", "Wij vliegen naar de maan"), ("Rust", "Niemand heeft haast"))
+    kept = session(typed=Typed(story=told), story=story).data.story
+    assert kept["text"].tolist() == [*(text for _, text in told), "Kom langs", "Neem de tijd"]
+    assert kept["value"].fillna("").tolist() == ["Samen", "Rust", "", "Rust"]

@@ -144,7 +144,7 @@ def test_a_dot_opens_its_post_and_the_rows_are_saved_for_a_dutch_spreadsheet(app
     with app.expect_download() as download:
         main.get_by_role("button", name=NL("rows.download")).click()
     written = Path(download.value.path()).read_bytes()
-    assert written.startswith("\ufeffGeplaatst;Plek;".encode())
+    assert written.startswith("\ufeffGeplaatst;Tekst;Plek;".encode())
     assert download.value.suggested_filename == "five-cs-content.csv"
 
 
