@@ -119,9 +119,13 @@ def pages(t: Translator) -> tuple[dict[str, Any], Any]:
 STYLE: Final = """<style>
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stHeaderActionElements"] { display: none; }
-@media (max-width: 640px) { .st-key-plane_box .textpoint { display: none; } }
+@media (max-width: 640px) {
+  .st-key-plane_box .textpoint { display: none; }
+  [data-testid="stTable"] :is(td, th) { padding: 0.25rem; font-size: 0.8rem; }
+}
 </style>"""
-"""Streamlit's own words at an upload and a heading are English; names find no room on a phone."""
+"""Streamlit's own words at an upload and a heading are English; names find no room on a phone, and a table
+little."""
 
 
 def sidebar(t: Translator, current: Any) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, names, pictures
+from dashboard import filters, names, pictures, rooms
 from dashboard.frame import View
 from dashboard.tables import times
 from dashboard.words import md
@@ -173,6 +173,7 @@ def open_posts(view: View, result: Result, side: str | None, name: str) -> None:
         t("column.text"): st.column_config.TextColumn(width="medium"),
         t("column.url"): st.column_config.LinkColumn(display_text=t("column.open"), width="small"),
         t("column.posted_at"): st.column_config.DatetimeColumn(format=day),
+        **rooms.decimals(view),
     }
     st.dataframe(
         found.dropna(axis=1, how="all"), hide_index=True, column_config=config, placeholder="–", height=320,

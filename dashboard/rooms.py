@@ -23,6 +23,10 @@ SHOWN_ROWS: Final = 500
 """Rows of a table on the page; the download has all of them."""
 EMPTY: Final = "–"
 """What stands in a cell that has no value."""
+DECIMALS: Final = (
+    "first_answer_h", "story_fit", "audience_fit", "openness", "effective_size", "share_rate", "comment_rate",
+)  # fmt: skip
+"""Columns of numbers with a decimal."""
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 
@@ -264,7 +268,13 @@ def column_formats(view: View) -> dict[str, Any]:
     moment = st.column_config.DatetimeColumn(format=f"{day} HH:mm")
     times = {t(f"column.{name}"): moment for name in ("started_at", "posted_at")}
     times[t("column.last_contact_at")] = st.column_config.DateColumn(format=day)
-    return {t("column.text"): st.column_config.TextColumn(width="large"), **times}
+    return {t("column.text"): st.column_config.TextColumn(width="large"), **times, **decimals(view)}
+
+
+def decimals(view: View) -> dict[str, Any]:
+    """Dutch tables of numbers with a decimal: the browser's comma, where the plain format has a point."""
+    comma = st.column_config.NumberColumn(format="localized")
+    return {view.t(f"column.{name}"): comma for name in DECIMALS} if view.t.language == "nl" else {}
 
 
 def titled(view: View, table: pd.DataFrame) -> pd.DataFrame:
