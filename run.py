@@ -66,6 +66,8 @@ CAUSES = {  # what the output of a failed step says; the first that fits is the 
 }
 # Building these takes a compiler and an hour: where no ready-made one exists, pip says so at once.
 BINARIES = "numpy,scipy,pandas,pyarrow,scikit-learn,graspologic-native,python-calamine"
+# Tests of one file share what was made for them and stay together; options on the command line win.
+AT_ONCE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy", "fivec", "dashboard"))
 
 
@@ -204,7 +206,7 @@ def run_tests(arguments: Sequence[str]) -> int:
         return found.returncode
     os.environ["CHROMIUM_PATH"] = found.stdout.strip()
     codes = []
-    for step in (*CHECKS, ("pytest", *arguments)):
+    for step in (*CHECKS, ("pytest", *AT_ONCE, *arguments)):
         print("$", *step, flush=True)
         codes.append(subprocess.call([str(PYTHON), "-m", *step], cwd=ROOT))
     return next(filter(None, reversed(codes)), 0)
