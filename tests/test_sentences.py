@@ -75,7 +75,7 @@ def test_a_key_that_does_not_exist_is_an_error():
 
 
 def test_a_need_in_the_words_of_the_measure_itself():
-    assert sentence(Measure("CT-6", missing=("posts",)), EN) == (
-        "Add an export with posts of your own, not only answers."
-    )
+    own = EN("CV-14.missing.judged")
+    assert own.startswith("Read ten conversations yourself")
+    assert sentence(Measure("CV-14", missing=("judged",)), EN) == own
     assert sentence(Measure("CN-1", missing=("posts",)), EN) == "Add an export with posts."
