@@ -10,7 +10,7 @@ import pytest
 from fivec import conversations, text
 from fivec.text import EN, NL, OTHER, UNKNOWN
 from fivec.text.compounds import rules
-from fivec.text.invitations import phrases
+from fivec.text.phrases import phrases
 from tests.test_conversations import LATE, dataset
 
 DUTCH_POSTS = """\
@@ -289,7 +289,7 @@ def test_a_missing_text_asks_nothing():
 
 
 def test_every_opening_of_the_lists_asks():
-    for lists in phrases().values():
+    for lists in phrases("invitations").values():
         assert text.asks(pd.Series([f"Hallo. {one} dat nog" for one in lists["asks"]])).all()
         pairs = [f"{word} {verb} dat" for word in lists["question_words"] for verb in lists["question_verbs"]]
         assert text.asks(pd.Series(pairs)).all()
@@ -344,7 +344,7 @@ def test_the_share_of_our_polite_answers():
 
 
 def test_both_languages_have_every_list_in_small_letters_and_once():
-    for raw in (phrases(), {name: vars(one) for name, one in rules().items()}):
+    for raw in (phrases("invitations"), {name: vars(one) for name, one in rules().items()}):
         assert set(raw) == {"nl", "en"} and set(raw["nl"]) == set(raw["en"])
         for lists in raw.values():
             for words in lists.values():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fivec.text import EN, FAMILIES, NL, OTHER, UNKNOWN, invitations
-from fivec.text.invitations import phrases
+from fivec.text.phrases import phrases
 
 ASKING = {"asks", "question_words", "question_verbs", "greeting", "thanks", "please"}
 
@@ -57,7 +57,7 @@ def test_a_missing_text_holds_nothing():
 
 
 def test_the_lists_are_whole_and_in_small_letters():
-    for lists in phrases().values():
+    for lists in phrases("invitations").values():
         assert set(lists) == (set(FAMILIES) - {"question"}) | ASKING
         for words in lists.values():
             assert len(set(words)) == len(words)

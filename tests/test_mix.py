@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fivec.text import EN, NL, OTHER, UNKNOWN
-from fivec.text.mix import ACTION, COMMUNITY, INFORMATION, PURPOSES, deciding, mix, phrases
+from fivec.text.mix import ACTION, COMMUNITY, INFORMATION, PURPOSES, deciding, mix
+from fivec.text.phrases import phrases
 
 SENTENCES = tomllib.loads(Path(__file__).with_name("mix_sentences.toml").read_text("utf-8"))
 
@@ -74,7 +75,7 @@ def test_what_a_text_is_for(text, language, purpose):
 
 
 def test_the_lists_are_whole_in_both_languages_and_in_small_letters():
-    lists = phrases()
+    lists = phrases("mix")
     assert set(lists) == {"nl", "en"} and set(lists["nl"]) == set(lists["en"])
     for families in lists.values():
         for some in families.values():

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -14,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec.text.detection import LANGUAGES, UNKNOWN
+from fivec.text.phrases import phrases
 
 FAMILIES: Final = ("question", "invite", "you", "me", "signed")
 _LINK: Final = r"(?:https?://|www\.)\S+"
@@ -23,15 +21,6 @@ _MENTION: Final = r"(^|\s)\.?@[\p{L}\p{N}_.-]*[\p{L}\p{N}_]"
 _OPENS: Final = r"(?:^|[.!…:\n]\s|[\n…])[\s\"'“‘(>*-]*"
 # At the end of a text only: "^JB", "- Anna", or a word of the list with a name.
 _INITIALS: Final = r"\^\s?\p{Lu}{1,3}\s*$|\n\s*[–-]\s?\p{Lu}\p{Ll}+\s*$"
-
-
-@cache
-def phrases() -> dict[str, dict[str, tuple[str, ...]]]:
-    """The lists per language and family."""
-    raw = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return {
-        language: {family: tuple(words) for family, words in lists.items()} for language, lists in raw.items()
-    }
 
 
 def invitations(texts: pd.Series, language: np.ndarray) -> dict[str, np.ndarray]:
@@ -49,7 +38,7 @@ def invitations(texts: pd.Series, language: np.ndarray) -> dict[str, np.ndarray]
     plain = pc.replace_substring_regex(column, _LINK, " ")
     lower = _lower(plain)
     found = {"question": _holds(plain, _QUESTION), "signed": _holds(plain, _INITIALS)}
-    for name, lists in phrases().items():
+    for name, lists in phrases("invitations").items():
         here = (language == LANGUAGES.index(name)) | (language == UNKNOWN)
         for family in set(FAMILIES) & set(lists):
             hit = _holds(lower, _pattern(family, lists[family])) & here
@@ -71,7 +60,7 @@ def asks(texts: pd.Series | pa.ChunkedArray) -> np.ndarray:
     rest = np.flatnonzero(~found)
     lower = pc.replace_substring_regex(_lower(plain.take(pa.array(rest))), _MENTION, r"\1")
     lower = pc.utf8_ltrim(lower, characters=" \t,.:;-")
-    for lists in phrases().values():
+    for lists in phrases("invitations").values():
         found[rest] |= _holds(lower, _opening(lists["greeting"], [f"(?:{_any_of(lists['asks'])})"], False))
         question = [f"(?:{_any_of(lists['question_words'])})", f"(?:{_any_of(lists['question_verbs'])})"]
         found[rest] |= _holds(lower, _opening(lists["greeting"], question, True))
@@ -86,7 +75,7 @@ def polite(texts: pd.Series) -> np.ndarray:
     )
     lower = pc.utf8_ltrim(lower, characters=" \t,.:;-")
     found = np.zeros(len(column), dtype=bool)
-    for lists in phrases().values():
+    for lists in phrases("invitations").values():
         found |= _holds(lower, rf"^(?:{_any_of(lists['greeting'])})(?:[^\p{{L}}\p{{N}}']|$)")
         found |= _holds(lower, _pattern("polite", (*lists["thanks"], *lists["please"])))
     return found

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -13,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fivec.text.detection import LANGUAGES, UNKNOWN
+from fivec.text.phrases import phrases
 from fivec.text.tokens import Texts, as_strings
 
 PURPOSES: Final = ("information", "community", "action")
@@ -29,15 +27,6 @@ _ENDS: Final = r"\?[\s\"'”’)]*(?:(?:[#@]\S+|link_here|[^\p{L}\p{N}\s]+)\s*)*
 
 # A question that more words with a link follow: the link answers it.
 _TEASER: Final = r"[^.!?:\n]*\?([^?#]*\p{L}[^?#]*link_here)"
-
-
-@cache
-def phrases() -> dict[str, dict[str, tuple[str, ...]]]:
-    """The lists per language and family."""
-    raw = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return {
-        language: {family: tuple(words) for family, words in lists.items()} for language, lists in raw.items()
-    }
 
 
 def mix(texts: Texts, language: np.ndarray) -> np.ndarray:
@@ -61,7 +50,7 @@ def mix(texts: Texts, language: np.ndarray) -> np.ndarray:
     column, lower = _readable(texts)
     community = _holds(column, _MENTION)
     action = np.zeros(len(community), dtype=bool)
-    for name, lists in phrases().items():
+    for name, lists in phrases("mix").items():
         here = (language == LANGUAGES.index(name)) | (language == UNKNOWN)
         if here.any():
             some = lower.filter(pa.array(here))
@@ -76,7 +65,7 @@ def deciding(text: str, language: int) -> str:
     A mention that it begins with is "@", a question "?"; empty where the text is information.
     """
     column, lower = _readable([text])
-    known = [lists for name, lists in phrases().items() if language in (LANGUAGES.index(name), UNKNOWN)]
+    known = [lists for name, lists in phrases("mix").items() if language in (LANGUAGES.index(name), UNKNOWN)]
     calls = [(lower, pattern) for lists in known for pattern in _calls(lists)]
     said = [(lower, _said(lists)) for lists in known]
     for texts, pattern in (*calls, (column, _MENTION), *said):
