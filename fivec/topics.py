@@ -71,8 +71,9 @@ def topics(terms: Terms, seed: int = 0, among: np.ndarray | None = None, least: 
         return None
     k = min(MOST_TOPICS, isqrt(len(rows)), len(columns))
     model = NMF(k, init="nndsvda", random_state=seed, max_iter=ROUNDS)
-    with warnings.catch_warnings():
-        # Names and nearest topics settle long before the last digit does.
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
+        # Names and nearest topics settle long before the last digit does, and how much a model leaves over,
+        # which nobody asks here, is rounded to a hair below zero where it leaves nothing.
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(weighted[:, columns])
     heavy = model.components_[model.components_.any(axis=1)]

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-# How long an example takes says more about the computer than about the code.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# How long an example takes says more about the computer than about the code, and a run that finds something
+# finds it again. ``pytest --hypothesis-profile=exploring`` looks where no run looked before.
+settings.register_profile("exploring", deadline=None)
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.load_profile("repeatable")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -302,6 +302,11 @@ def test_what_this_version_has_no_words_for_is_counted_apart():
             assert f"{area}.other_version" in translator(language)
 
 
+def test_a_failure_that_this_version_has_no_words_for_is_told_in_general_words():
+    (export,) = opened(entry(error={"key": "too_blue", "values": {"file": "a.csv", "shade": 3}}))
+    assert export.report.error.key == "unreadable" and export.report.error.__cause__ is None
+
+
 BAD_POSTS = {
     "no author": {"id": ["1"]},
     "numbers as text": {"id": ["1"], "author": ["a"], "likes": ["3"]},
@@ -348,10 +353,11 @@ WHOLE = workspace.saved(small(), SAID)
 
 
 def foreseen(data: bytes) -> None:
+    """Whatever the bytes are, no failure is one that nobody foresaw: those carry their cause."""
     exports = opened(data)
     for export in exports:
         error = export.report.error
-        assert error is None or error.key != "unreadable", repr(error.__cause__)
+        assert error is None or error.key != "unreadable" or error.__cause__ is None, repr(error.__cause__)
     fivec.assemble(exports)
 
 

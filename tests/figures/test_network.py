@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -182,11 +180,9 @@ def test_too_many_lines_leave_the_strongest() -> None:
 
 
 @pytest.mark.parametrize(("n", "n_ties"), [(30, 100), (300, 1500), (1000, 5000)])
-def test_the_map_is_drawn_in_under_a_second_and_small(n: int, n_ties: int) -> None:
+def test_the_map_is_small(n: int, n_ties: int) -> None:
     people, ties, discs = world(n, n_ties, teams=12)
-    start = time.process_time()
     text = fig_network(people, ties, discs, Classes(["a"], np.zeros(n, dtype=int), "Other"), EN).to_json()
-    assert time.process_time() - start < 1
     assert len(text) < LARGEST
 
 
