@@ -13,6 +13,7 @@ import py3langid  # noqa: F401  # its model is loaded with the imports, on both 
 
 from benchmarks.cases import FILTER, FIVE, Case, Numbers, given
 from fivec import (
+    bodies,
     communities,
     congruence,
     connections,
@@ -26,7 +27,6 @@ from fivec import (
 from fivec.assembly import read as read_paths
 from fivec.congruence import groups
 from fivec.congruence.testing import tested
-from fivec.content import bodies
 from fivec.content.fit import best_match, nearest_mean
 from fivec.dataset import Dataset, Selection
 from fivec.measures import Measure, Result

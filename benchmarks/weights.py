@@ -32,9 +32,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.organisation import write  # noqa: E402
-from fivec import content, conversations, text  # noqa: E402
+from fivec import bodies, content, conversations, text  # noqa: E402
 from fivec.assembly import read  # noqa: E402
-from fivec.content import bodies, fit  # noqa: E402
+from fivec.content import fit  # noqa: E402
 from fivec.dataset import Selection  # noqa: E402
 
 LANGUAGE: Final = text.OTHER

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-from fivec import content, text
-from fivec.content import bodies, fit
+from fivec import bodies, content, text
+from fivec.content import fit
 from fivec.dataset import Selection
 from fivec.post_rows import post_rows
 from tests.builders import START, dataset

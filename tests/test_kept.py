@@ -9,8 +9,8 @@ import pytest
 
 import fivec
 from fivec import content, conversations, parties
-from fivec.content.subjects import Placed
 from fivec.dataset import Dataset, Selection, among
+from fivec.subjects import Placed
 from tests.builders import dataset
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / "nl"

@@ -43,7 +43,7 @@ FLOORS = [
         "settings",
         "workspace",
     }
-    | {"graph", "communities", "layout", "names", "rates", "own_posts"}
+    | {"graph", "communities", "layout", "names", "rates", "own_posts", "bodies", "subjects"}
     | {
         "account_ties",
         "holes",

@@ -11,8 +11,8 @@ from scipy.stats import spearmanr
 from sklearn.metrics import cohen_kappa_score
 
 from fivec import content, parties
+from fivec.bodies import Own, Texts
 from fivec.content import agreement, fit, meaning
-from fivec.content.bodies import Own, Texts
 from fivec.content.fitted import Fitted, by_meaning, by_words
 from fivec.language import translator
 from fivec.plain import plain

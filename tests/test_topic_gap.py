@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 
-from fivec import content
+from fivec import content, subjects
 from fivec.advice import advice
-from fivec.content import gap, subjects
+from fivec.content import gap
 from fivec.content.coherence import channel_texts
 from fivec.dataset import Selection
 from fivec.glossary import entries

@@ -10,12 +10,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fivec import parties
-from fivec.content import bodies
+from fivec import bodies, parties
 from fivec.content.gap import beyond_chance, own_subjects
-from fivec.content.subjects import Body, Placed, Subjects, compared, subjects
 from fivec.dataset import Dataset, Rows, story_values
 from fivec.measures import Measure, Side, not_measured
+from fivec.subjects import Body, Placed, Subjects, compared, subjects
 from fivec.text import divergence
 
 SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+|\s*\n\s*")

@@ -6,12 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from fivec.content import bodies
+from fivec import bodies
 from fivec.content.gap import own_subjects
-from fivec.content.subjects import LEAST, Placed
 from fivec.copying import AT_ONCE
 from fivec.dataset import Dataset, among
 from fivec.measures import Measure, Side, grade, not_measured, proportion
+from fivec.subjects import LEAST, Placed
 from fivec.text.copies import alike
 from fivec.text.richness import hill, rarefied
 

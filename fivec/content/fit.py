@@ -15,8 +15,6 @@ from scipy import sparse
 
 from fivec.text import Terms, unit
 
-LEAST_WORDS: Final = 5
-"""Content words below which a post is too short to judge."""
 NULL_SIZE: Final = 400
 """Pseudo-posts per class of post length."""
 FITS: Final = 95.0

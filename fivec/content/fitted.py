@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from fivec.content import bodies, meaning
+from fivec import bodies
+from fivec.content import meaning
 from fivec.content.fit import (
     Score,
     UnitRows,

@@ -7,12 +7,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fivec import parties, text
-from fivec.content import bodies
-from fivec.content.subjects import LEAST, SEED, Body, Placed, Subjects, compared, subjects
+from fivec import bodies, parties, text
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Grade, Measure, Side, grade, not_measured, permutation_p, proportion
 from fivec.own_posts import Told
+from fivec.subjects import LEAST, SEED, Body, Placed, Subjects, compared, subjects
 from fivec.text import divergence
 
 COLUMNS: Final = (

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fivec import names, parties
-from fivec.content import bodies
+from fivec import bodies, names, parties
 from fivec.content.fit import FITS
 from fivec.content.fitted import Fitted, fitted_posts
 from fivec.dataset import Dataset, Rows

@@ -12,10 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from fivec import parties
-from fivec.content import bodies
+from fivec import bodies, parties
 from fivec.content.fit import (
-    LEAST_WORDS,
     Score,
     UnitRows,
     best_match,
@@ -160,7 +158,7 @@ def _everybody(data: Dataset, language: int) -> list[list[str]]:
     """The words of a sample of everybody's texts in a language."""
 
     def cut() -> list[list[str]]:
-        rows = np.flatnonzero((data.terms.language == language) & (data.terms.lengths >= LEAST_WORDS))
+        rows = np.flatnonzero((data.terms.language == language) & (data.terms.lengths >= bodies.LEAST_WORDS))
         return [read_words(text) for text in _written(data, bodies.sampled(data, rows))]
 
     found: list[list[str]] = data.once(f"meaning/everybody/{language}", cut)

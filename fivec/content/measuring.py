@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from scipy.stats import binom
 
-from fivec import copying, parties
-from fivec.content import amplified, bodies, checked, counting, purposes, words
+from fivec import bodies, copying, parties
+from fivec.content import amplified, checked, counting, purposes, words
 from fivec.content.agreement import agreement, disagreement_table
 from fivec.content.coherence import coherence, coherence_table
 from fivec.content.diversity import diversity

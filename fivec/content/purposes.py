@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from fivec.content import bodies
+from fivec import bodies
 from fivec.dataset import Dataset, among, chosen
 from fivec.measures import Measure, Side, not_measured, proportion
 from fivec.schema import NO_PARENT

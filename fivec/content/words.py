@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fivec import names, parties, text
-from fivec.content import bodies
+from fivec import bodies, names, parties, text
 from fivec.dataset import Dataset, among
 from fivec.measures import Measure, Side, grade, not_measured
 from fivec.text import EN, NL

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fivec import names, text, topics
-from fivec.content import bodies
+from fivec import bodies, names, text, topics
 from fivec.dataset import Dataset
 from fivec.measures import LIMITS
 from fivec.text import LANGUAGES, NL, Terms

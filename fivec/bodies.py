@@ -1,4 +1,4 @@
-"""The bodies of text that content compares: our own posts, our story, and what the audience says."""
+"""The bodies of text that are compared: our own posts, our story, and what the audience says."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ import pandas as pd
 from scipy import sparse
 
 from fivec import parties, text
-from fivec.content.fit import LEAST_WORDS
 from fivec.copying import AT_ONCE
 from fivec.dataset import Dataset, chosen, story_values
 from fivec.text import LANGUAGES, UNKNOWN
 from fivec.text.copies import alike, copied, plain
 
+LEAST_WORDS: Final = 5
+"""Content words below which a post is too short to judge."""
 LEAST_AUDIENCE: Final = 40
 """Audience texts in a language below which only counts are shown."""
 SAMPLE: Final = 2_000
