@@ -65,6 +65,8 @@ def read(view: View, root: int, key: str) -> None:
     rank = np.arange(len(found.post))
     kept = tree_layout.first_posts(found.parent, rank, DRAWN, decisive)
     listed = tree_layout.first_posts(found.parent, rank, limit, decisive) if limit > DRAWN else kept
+    above = _above(found, st.session_state.get(f"{key}_mark"))
+    kept, listed = np.union1d(kept, above), np.union1d(listed, above)
     posts = _posts(view, found, listed, bool(inside))
     marked = _marked(view, posts, key, root)
     tree, list_of_posts = st.columns([2, 3], gap="medium")
@@ -88,6 +90,14 @@ def read(view: View, root: int, key: str) -> None:
             st.button(t("reading.more", n=n), key=f"{key}_more", on_click=_more, args=(key, root, limit + n))
     if marked is not None:
         _scroll(key, marked)
+
+
+def _above(found: Conversation, marked: int | None) -> np.ndarray:
+    """Places of the post that is pointed at and all above it; none where it is not in this thread."""
+    place = np.flatnonzero(found.post == marked)[:1].tolist() if marked is not None else []
+    while place and place[-1] >= 0:
+        place.append(int(found.parent[place[-1]]))
+    return np.array(place[:-1], dtype=np.int64)
 
 
 def _author(view: View, posts: Any) -> np.ndarray:

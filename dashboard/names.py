@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from fivec import text
 from fivec.dataset import Dataset
 from fivec.names import hidden, shown
 
@@ -44,6 +45,14 @@ def masked(data: Dataset, texts: pd.Series) -> list[str]:
     """Texts with the names and handles of colleagues who may not be named replaced by codenames."""
     replace: Callable[[str], str] = data.mine("masker", lambda: _masker(data))
     return ["" if text is None or text is pd.NA or text != text else replace(str(text)) for text in texts]
+
+
+def unsaid(data: Dataset) -> frozenset[str]:
+    """Every word of the names and handles that ``masked`` replaces, as ``text.words`` cuts them."""
+    found: frozenset[str] = data.mine(
+        "unsaid", lambda: frozenset(text.words([*_codes(data), *_hidden_handles(data)]).vocabulary)
+    )
+    return found
 
 
 def _masker(data: Dataset) -> Callable[[str], str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import conversation, names, pictures
+from dashboard import conversation, names, pictures, searching
 from dashboard.frame import View
 from dashboard.words import clipped, md
 from fivec.conversations.examples import SORTS
@@ -42,7 +42,7 @@ def room(view: View, result: Result, side: str | None) -> None:
             st.caption(t(f"reading.rule.{sort}{inside}"))
             conversation.read(view, found[sort], "reading")
         elif (post := _picked(view, table, side)) is not None:
-            conversation.read(view, post, "reading")
+            conversation.read_around(view, post, "reading")
         _words(view, result, side)
 
 
@@ -64,17 +64,19 @@ def _words(view: View, result: Result, side: str | None) -> None:
 
 
 def _picked(view: View, table: pd.DataFrame, side: str | None) -> int | None:
-    """A conversation from the list: by words, by step, newest or longest first; its first post."""
+    """The post that answers the words best, or the first one, of a conversation from the list."""
     t = view.t
     words, step, order = st.columns([2, 1, 1], gap="small")
-    wanted = words.text_input(t("reading.search"), key="reading_search").casefold().split()
+    query = searching.field(view, "reading", words)
     steps = ["any", 3, 2, 1, 0]
     level = step.selectbox(
         t("reading.step"), steps, key="reading_step",
         format_func=lambda n: t("reading.step.any") if n == "any" else _step(view, n),
     )  # fmt: skip
-    newest = order.selectbox(
-        t("reading.order"), ["newest", "longest"], key="reading_order",
+    # Without words there is no best.
+    wanted = order.selectbox(
+        t("reading.order"), ["best", "newest", "longest"] if query else ["newest", "longest"],
+        key="reading_order_found" if query else "reading_order",
         format_func=lambda name: t(f"reading.order.{name}"),
     )  # fmt: skip
     if level != "any":
@@ -82,31 +84,37 @@ def _picked(view: View, table: pd.DataFrame, side: str | None) -> int | None:
     age = -table["started_at"].astype("int64").to_numpy()
     sizes = -table["n_posts"].to_numpy()
     table = table.iloc[
-        np.lexsort((table["post"], age) if newest == "newest" else (table["post"], age, sizes))
+        np.lexsort((table["post"], age, sizes) if wanted == "longest" else (table["post"], age))
     ]
     roots = table["post"].to_numpy(dtype=np.int64)
-    if wanted:
-        roots = _with_words(view, roots, wanted)
+    shown = dict(zip(roots.tolist(), roots.tolist(), strict=True))
+    if query:
+        shown = _answering(view, roots, query)
+        roots = (
+            np.array(list(shown), dtype=np.int64) if wanted == "best" else roots[np.isin(roots, list(shown))]
+        )
     if not len(roots):
-        st.info(t("reading.none"))
+        searching.nothing(view, "reading") if query else st.info(t("reading.none"))
         return None
-    if len(roots) > LISTED:
-        st.caption(t("reading.found", n=len(roots)))
-    options = _options(view, table.set_index("post").loc[roots[:LISTED]])
+    if query or len(roots) > LISTED:
+        st.caption(t("reading.found" if len(roots) > LISTED else "reading.found_all", n=len(roots)))
+    options = _options(view, table.set_index("post").loc[roots[:LISTED]], shown)
     picked = st.selectbox(
         t("reading.open"), list(options), key=f"reading_open_{side}",
         format_func=lambda post: options.get(post, "–"),
     )  # fmt: skip
-    return None if picked is None else int(picked)
+    return None if picked is None else shown.get(int(picked), int(picked))
 
 
 def _step(view: View, level: int) -> str:
     return view.t("reading.step_word", n=level, name=view.t(f"figure.ladder.step{level}").lower())
 
 
-def _options(view: View, table: pd.DataFrame) -> dict[int, str]:
+def _options(view: View, table: pd.DataFrame, shown: dict[int, int]) -> dict[int, str]:
+    """What each conversation is called in the list, by the text of one post of it."""
     t = view.t
-    texts = names.masked(view.data, view.data.posts["text"].iloc[table.index.to_numpy()])
+    posts = [shown[int(root)] for root in table.index]
+    texts = names.masked(view.data, view.data.posts["text"].iloc[posts])
     return {
         int(post): t(
             "reading.option",
@@ -117,14 +125,11 @@ def _options(view: View, table: pd.DataFrame) -> dict[int, str]:
     }  # fmt: skip
 
 
-def _with_words(view: View, roots: np.ndarray, wanted: list[str]) -> np.ndarray:
-    """Those of the threads of which one post has all words, as it is shown: a hidden name finds nobody."""
-    text, root = view.data.posts["text"], view.data.threads.root
-    kept = np.isin(root, roots) & text.notna().to_numpy()
-    for word in wanted:
-        rows = np.flatnonzero(kept)
-        kept[rows] = text.iloc[rows].str.casefold().str.contains(word, regex=False).to_numpy(dtype=bool)
-    rows = np.flatnonzero(kept)
-    shown = names.masked(view.data, text.iloc[rows])
-    said = [all(word in one.casefold() for word in wanted) for one in shown]
-    return roots[np.isin(roots, root[rows[np.array(said, dtype=bool)]])]
+def _answering(view: View, roots: np.ndarray, query: str) -> dict[int, int]:
+    """Per thread that answers a query its best post, the best thread first."""
+    root = view.data.threads.root
+    posts = searching.found(view, query, np.flatnonzero(np.isin(root, roots)))
+    best: dict[int, int] = {}
+    for thread, post in zip(root[posts].tolist(), posts.tolist(), strict=True):
+        best.setdefault(thread, post)
+    return best

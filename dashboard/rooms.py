@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.arrow import DataframeState
 
-from dashboard import analysts, doors, downloads, filters, forms, numbers, results, unlocks
+from dashboard import analysts, doors, downloads, filters, forms, numbers, results, searching, unlocks
 from dashboard.frame import View
 from dashboard.tables import Behind
 from dashboard.words import md
@@ -179,7 +179,7 @@ def tile_of(view: View, measure: Measure) -> None:
 
 
 def advise(view: View, c: str, result: Result, side: str | None) -> None:
-    """What to do on the side that the page shows."""
+    """What to do on the side that the page shows, and the number that each advice follows from."""
     t = view.t
     both = len({measure.side for measure in unlocks.shown_headlines(result)}) > 1
     st.markdown(f"#### {t('room.advice')}" + (f" · {t(f'side.{side}')}" if side and both else ""))
@@ -187,7 +187,9 @@ def advise(view: View, c: str, result: Result, side: str | None) -> None:
     if not found:
         st.markdown(t("advice.nothing"))
     for one in found:
-        st.markdown(f"- {one.said(t, md)}")
+        because = one.because
+        told = f"  \n  :small[:gray[{numbers.line(because, t)}]]" if because.measured else ""
+        st.markdown(f"- {one.said(t, md)}{told}")
 
 
 def more(
@@ -237,11 +239,19 @@ def rows_behind(view: View, c: str, behind: Behind, opened: Callable[[int], None
     numbered = results.result(view, c).headline.measured
     label = t("room.rows" if numbered else f"room.rows.{c}", n=behind.n)
     with st.expander(label, icon=":material/table_rows:"):
+        query = searching.field(view, f"rows_{c}") if behind.found is not None else ""
+        if query and behind.found is not None:
+            behind = behind.found(query)
+            if not behind.n:
+                searching.nothing(view, f"rows_{c}")
+                return
+            st.caption(t("search.found", n=behind.n))
         shown = titled(view, behind.first(SHOWN_ROWS))
         pick = opened is not None and behind.post is not None
         table = st.dataframe(
             shown, hide_index=True, column_config=column_formats(view), placeholder=EMPTY, alt=label,
-            key=f"rows-{c}", on_select="rerun" if pick else "ignore", selection_mode="single-row",
+            key=f"rows-{c}-{query}" if query else f"rows-{c}", on_select="rerun" if pick else "ignore",
+            selection_mode="single-row",
         )  # fmt: skip
         if pick:
             st.caption(t("reading.behind"))

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from dashboard import names
+from dashboard import names, searching
 from dashboard.frame import View
 from dashboard.groups import named
 from dashboard.pictures import of_side
@@ -24,13 +24,14 @@ class Behind:
 
     Names are replaced and words looked up for the rows that are asked for only. ``post`` says of which post
     (row of the Dataset) a row is, where one can be opened; ``aside`` how many more there
-    are that do not count.
+    are that do not count; ``found`` gives the rows that answer a query, where they can be looked for.
     """
 
     n: int
     first: Callable[[int | None], pd.DataFrame]
     post: Callable[[int], int] | None = None
     aside: int = 0
+    found: Callable[[str], Behind] | None = None
 
 
 def asks_for_typing(result: Result) -> bool:
@@ -125,8 +126,10 @@ def _threads(view: View, table: pd.DataFrame) -> pd.DataFrame:
 def posts(view: View, result: Result, side: str | None) -> Behind:
     """Own posts with where they fit."""
     columns = ("post", "quadrant", "story_fit", "audience_fit", "value", "words", "likes", "shares", "side")
-    table = of_side(_table(result, "posts", columns), side)
+    return _posts(view, of_side(_table(result, "posts", columns), side))
 
+
+def _posts(view: View, table: pd.DataFrame) -> Behind:
     def first(n: int | None) -> pd.DataFrame:
         some = table.head(_all(table, n))
         if not len(some):
@@ -140,7 +143,11 @@ def posts(view: View, result: Result, side: str | None) -> Behind:
         some.insert(1, "text", names.masked(view.data, view.data.posts["text"].iloc[post]))
         return some
 
-    return Behind(len(table), first, lambda row: int(table["post"].iloc[row]))
+    def found(query: str) -> Behind:
+        posts = searching.found(view, query, table["post"].to_numpy(dtype=np.int64))
+        return _posts(view, table.iloc[pd.Index(table["post"]).get_indexer(pd.Index(posts))])
+
+    return Behind(len(table), first, lambda row: int(table["post"].iloc[row]), found=found)
 
 
 def influencers(view: View, result: Result) -> Behind:

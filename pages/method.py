@@ -10,7 +10,7 @@ t = view.t
 
 st.title(t("method.title"), anchor=False)
 st.markdown(t("method.words"))
-for room in ("privacy", "grades", "claims"):
+for room in ("privacy", "grades", "claims", "search"):
     st.header(t(f"method.{room}"), anchor=False)
     st.markdown(t(f"method.{room}_words"))
 st.header(t("method.indicators"), anchor=False)

@@ -80,6 +80,25 @@ class Kin:
         inner.data /= np.repeat(length, np.diff(inner.indptr)).astype(np.float32)
         return sparse.csr_array(inner @ layout[: self.layout.shape[0]].T)
 
+    def wholes(self, code: int, word: str) -> list[int]:
+        """Terms of the compounds that have a word as a part, known to the texts or not."""
+        if code not in self.tongues:
+            return []
+        own = self.column.get((code, stem(code, word) or word), self.column.get((code, word)))
+        if own is None:
+            tongue = self.tongues[code]
+            return np.unique(tongue.term[tongue.splitter.containing(word, tongue.words)]).tolist()
+        places = np.flatnonzero(self.layout.indices == own)
+        wholes = np.searchsorted(self.layout.indptr, places, side="right") - 1
+        return [term for term in wholes.tolist() if term != own]
+
+    def parts(self, code: int, word: str) -> list[int]:
+        """Terms that a word is made of."""
+        if code not in self.tongues:
+            return []
+        columns = _columns(code, self.tongues[code].splitter.parts(word), self.column)
+        return [column for column in columns if column < self.layout.shape[0]]
+
     def _wider(self, unseen: Sequence[Key]) -> sparse.csr_array:
         """The layout with words that no text uses; compounds of the texts have those as a part as well."""
         n_terms, n_columns = self.layout.shape

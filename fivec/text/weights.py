@@ -109,6 +109,14 @@ class Terms:
         """
         return self._kin.spread(self.weighted(rows))
 
+    def compounds_with(self, word: str, language: int) -> list[int]:
+        """Columns of the compounds that a word is part of, without its own. See ``kin``."""
+        return self._kin.wholes(language, word)
+
+    def parts_of(self, word: str, language: int) -> list[int]:
+        """Columns of the words that a word is made of."""
+        return self._kin.parts(language, word)
+
     @cached_property
     def _kin(self) -> Kin:
         return kin(self)

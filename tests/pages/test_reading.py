@@ -1,6 +1,7 @@
 """Conversations on the page: three by rule, any other, the tree and the posts."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -59,13 +60,13 @@ def test_any_conversation_can_be_found_by_words_step_and_length(dashboard):
     box(app, "reading_step").set_value(3).run()
     some = box(app, "reading_open_external").options
     assert 0 < len(some) < everything and all(one.startswith("Trede 3 ·") for one in some)
-    app.text_input(key="reading_search").set_value("SAMEN week 13:").run()
+    app.text_input(key="reading_search").set_value('SAMEN "week 13:"').run()
     assert [one for one in box(app, "reading_open_external").options if "Week 13:" in one]
     assert len(box(app, "reading_open_external").options) == 1
     assert any(text.startswith("Week 13:") for text in texts(app))
     app.text_input(key="reading_search").set_value("pinguïn").run()
     assert not app.exception
-    assert translator("nl")("reading.none") in [one.value for one in app.info]
+    assert translator("nl")("search.none") in [one.value for one in app.info]
 
 
 def test_the_longest_comes_first_when_asked(dashboard):
@@ -140,8 +141,9 @@ def test_colleagues_have_codenames_and_user_text_stays_text(dashboard):
     assert "a.nl" not in words(app)
     # Searching for a hidden name finds nobody.
     next(one for one in app.button_group if one.key == "reading_sort_internal").set_value("other").run()
-    app.text_input(key="reading_search").set_value("Piet").run()
-    assert translator("nl")("reading.none") in [one.value for one in app.info]
+    for name in ("Piet", '"piet"', "janna vroom"):
+        app.text_input(key="reading_search").set_value(name).run()
+        assert translator("nl")("search.none") in [one.value for one in app.info]
     chart = json.dumps([one.proto.spec if hasattr(one, "proto") else "" for one in app.get("plotly_chart")])
     assert "janna" not in chart.casefold()
 
@@ -158,3 +160,87 @@ def test_a_closed_room_draws_nothing(dashboard):
     app = dashboard("conversations", "nl", visitor())
     assert translator("nl")("reading.title") in [one.label for one in app.expander]
     assert not [one for one in app.selectbox if one.key == "reading_mark"]
+
+
+# -- searching -----------------------------------------------------------------------------------------------
+
+
+def searched(app, query):
+    app.text_input(key="reading_search").set_value(query).run()
+    assert not app.exception
+    return app
+
+
+def test_the_best_conversation_comes_first_and_opens_at_the_post_with_the_words(dashboard):
+    who, t = visitor(), translator("nl")
+    app = opened(dashboard, who=who)
+    choice(app).set_value("other").run()
+    everything = box(app, "reading_open_external").options
+    searched(app, "hoe kun je helpen met samenkomen")
+    some = box(app, "reading_open_external").options
+    assert 0 < len(some) < len(everything)
+    assert t("reading.found_all", n=len(some)) in words(app)
+    root = box(app, "reading_open_external").value
+    marked = box(app, "reading_mark").value
+    assert who.data.threads.root[marked] == root != marked
+    assert "help" in who.data.posts["text"].iloc[marked]
+    assert t("reading.marked") in words(app)
+    assert box(app, "reading_order_found").value == "best"
+    box(app, "reading_order_found").set_value("newest").run()
+    assert sorted(box(app, "reading_open_external").options) == sorted(some)
+
+
+def test_what_was_searched_is_kept_over_pages_and_languages_and_cleared_by_the_button(dashboard):
+    app = opened(dashboard)
+    choice(app).set_value("other").run()
+    searched(app, "pinguïn")
+    app.switch_page("pages/context.py").run()
+    app.radio(key="lang").set_value("en").run()
+    app.switch_page("pages/conversations.py").run()
+    app.session_state["reading_room"] = True
+    app.run()
+    choice(app).set_value("other").run()
+    assert app.text_input(key="reading_search").value == "pinguïn"
+    app.button(key="reading_search_clear").click().run()
+    assert app.text_input(key="reading_search").value == ""
+    assert len(box(app, "reading_open_external").options) > 30
+
+
+def test_searching_stays_within_the_filter_and_says_so_where_it_finds_nothing(dashboard):
+    app, t = opened(dashboard), translator("nl")
+    choice(app).set_value("other").run()
+    searched(app, '"week 50"')
+    assert len(box(app, "reading_open_external").options) == 1
+    app.date_input(key="filter_period").set_value((date(2025, 1, 1), date(2025, 1, 31))).run()
+    assert f"{t('search.none')} {t('search.none_filter')}" in [one.value for one in app.info]
+
+
+def test_a_post_found_far_down_a_long_conversation_is_shown(dashboard):
+    app = opened(dashboard, who=visitor(long_thread()))
+    choice(app).set_value("other").run()
+    searched(app, '"nummer 148"')
+    assert any(text == "Bericht nummer 148" for text in texts(app))
+    assert translator("nl")("reading.marked") in words(app)
+
+
+def rows_of(app):
+    return next(one.value for one in app.dataframe if "rows-content" in str(one.proto.id))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_posts_behind_the_number_are_narrowed_by_words(dashboard, language):
+    story = b"waarde;zin\nSamen;Wij verzorgen samen met buren en familie de tuin.\n"
+    who, t = session(posts=posts(), story=story), translator(language)
+    who.choices = Choices(ours=("zorghuis",))
+    app = dashboard("content", language, who)
+    every = rows_of(app)
+    app.text_input(key="rows_content_search").set_value("maaltijd").run()
+    assert not app.exception
+    some = rows_of(app)
+    assert 0 < len(some) < len(every)
+    assert all("maaltijden" in text for text in some[t("column.text")])
+    assert t("search.found", n=len(some)) in words(app)
+    app.text_input(key="rows_content_search").set_value("pinguïn").run()
+    assert t("search.none") in [one.value for one in app.info]
+    app.button(key="rows_content_search_clear").click().run()
+    assert len(rows_of(app)) == len(every)
