@@ -31,7 +31,8 @@ def design_effect(k: np.ndarray, n: np.ndarray) -> float:
     -------
     1 or more; 1 with fewer than two clusters, and where all or none succeeded.
     """
-    k, n = k[n > 0], n[n > 0]
+    some = np.flatnonzero(n > 0)
+    k, n = k[some], n[some]
     total, share = float(n.sum()), float(k.sum()) / max(float(n.sum()), 1.0)
     if len(n) < 2 or not 0 < share < 1:
         return 1.0

@@ -227,18 +227,17 @@ class Dataset:
     def select(self, selection: Selection | None = None) -> Rows:
         """Row numbers that a selection keeps; the tables themselves are never cut."""
         selection = selection or Selection()
-        author = self.posts["author"].to_numpy()
         accounts = self.accounts_kept(selection)
         kept = self._within(self.seconds, selection)
         if selection.channels:
             kept &= chosen(self.posts["channel"], selection.channels)
-        kept &= accounts[author]
-        root = self.threads.root
-        is_root = root == np.arange(len(root))
+        if not accounts.all():
+            kept &= accounts[self.posts["author"].to_numpy()]
+        posts = np.flatnonzero(kept)
         return Rows(
             selection,
-            np.flatnonzero(kept),
-            np.flatnonzero(kept & is_root),
+            posts,
+            posts[self.threads.root[posts] == posts],
             np.flatnonzero(self._ties_kept(selection, accounts)),
             np.flatnonzero(self._people_kept(selection)),
         )
@@ -286,7 +285,9 @@ class Dataset:
         return told_apart(team, len(self.people["team"].cat.categories))
 
     def _ties_kept(self, selection: Selection, accounts: np.ndarray) -> np.ndarray:
-        kept = self._within(seconds(self.ties["at"]), selection, undated=True)
+        kept = self._within(
+            self.once("tie_seconds", lambda: seconds(self.ties["at"])), selection, undated=True
+        )
         source, target = self.ties["source"].to_numpy(), self.ties["target"].to_numpy()
         if selection.channels:
             kept &= chosen(self.accounts["channel"], selection.channels)[source]
@@ -313,9 +314,12 @@ def among(data: Dataset, rows: np.ndarray, posts: np.ndarray) -> np.ndarray:
 
 def chosen(column: pd.Series, names: Iterable[str]) -> np.ndarray:
     """Boolean mask of the rows of a categorical column whose value is one of ``names``."""
-    # A missing value has code -1, the last entry.
-    wanted = np.append(column.cat.categories.isin(list(names)), False)
-    return wanted[column.cat.codes.to_numpy()]
+    codes = column.cat.codes.to_numpy()
+    found = np.zeros(len(codes), dtype=bool)
+    # One comparison per name: much faster than a look-up per row.
+    for code in np.flatnonzero(column.cat.categories.isin(list(names))):
+        found |= codes == code
+    return found
 
 
 def seconds(column: pd.Series) -> np.ndarray:

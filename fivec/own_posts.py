@@ -26,6 +26,11 @@ GROUPINGS: Final = ("all", "question", "topic", "channel", "weekday")
 
 def mature(data: Dataset) -> np.ndarray:
     """Posts old enough to count; every post when nothing is dated."""
+    found: np.ndarray = data.once("mature", lambda: _mature(data))
+    return found
+
+
+def _mature(data: Dataset) -> np.ndarray:
     if np.isnan(data.end):
         return np.ones(len(data.posts), dtype=bool)
     return data.seconds <= data.end - MATURE_S
@@ -35,10 +40,14 @@ def own_posts(data: Dataset, posts: np.ndarray, code: int) -> np.ndarray:
     """Those of the given post rows that are ours on a side, start a thread, and are old enough to count."""
     if not len(data.posts):
         return np.zeros(0, dtype=np.int64)
-    author = data.posts["author"].to_numpy()
-    kept = parties.speakers(data, code)[author] & (parties.post_side(data) == code) & mature(data)
-    kept &= chosen(data.posts["kind"], ("post",)) & (data.posts["parent"].to_numpy() == schema.NO_PARENT)
+    kept: np.ndarray = data.mine(f"own_posts/{code}", lambda: _own(data, code))
     return posts[kept[posts]]
+
+
+def _own(data: Dataset, code: int) -> np.ndarray:
+    """Every post of ours on a side that starts a thread and is old enough to count; bool (n_posts,)."""
+    starts = chosen(data.posts["kind"], ("post",)) & (data.posts["parent"].to_numpy() == schema.NO_PARENT)
+    return parties.by_us(data, code) & mature(data) & starts
 
 
 def counted(data: Dataset, posts: np.ndarray, name: str) -> np.ndarray:

@@ -100,6 +100,15 @@ def speakers(data: Dataset, side: int) -> np.ndarray:
     return data.parties.official if side == INTERNAL else data.parties.ours
 
 
+def by_us(data: Dataset, side: int) -> np.ndarray:
+    """Posts on a side by accounts that speak for us there, bool (n_posts,); made once per Dataset."""
+
+    def found() -> np.ndarray:
+        return speakers(data, side)[data.posts["author"].to_numpy()] & (post_side(data) == side)
+
+    return data.mine(f"by_us/{side}", found)
+
+
 def by_our_people(data: Dataset) -> np.ndarray:
     """Bool per account: ours, and a person as far as we know; not the accounts that speak for us."""
     who = data.parties

@@ -205,15 +205,12 @@ def _by_stratum(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     n = int(stratum.max(initial=-1)) + 1
 
-    def total(values: np.ndarray, mask: np.ndarray) -> np.ndarray:
-        return np.bincount(stratum[mask], weights=values[mask], minlength=n)
+    one, other = np.flatnonzero(exposed), np.flatnonzero(~exposed)
 
-    return (
-        total(events, exposed),
-        total(events, ~exposed),
-        total(exposure, exposed),
-        total(exposure, ~exposed),
-    )
+    def total(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        return np.bincount(stratum[rows], weights=values[rows], minlength=n)
+
+    return total(events, one), total(events, other), total(exposure, one), total(exposure, other)
 
 
 def _ratio(e1: np.ndarray, e0: np.ndarray, x1: np.ndarray, x0: np.ndarray) -> float | None:

@@ -68,7 +68,7 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
         return Result((not_measured("CV-1", "replies"),))
     headlines: list[Measure] = []
     supporting: list[Measure] = []
-    here = set(talk(data).side[rows.roots].tolist()) if len(data.posts) else set()
+    here = set(np.unique(talk(data).side[rows.roots]).tolist()) if len(data.posts) else set()
     # The outside first: that is where an organisation mostly sends.
     for code in sorted(here | set(by_hand["side"]), reverse=True) or [parties.EXTERNAL]:
         found = _side(data, rows, code, quick) if len(data.posts) else []
@@ -115,10 +115,9 @@ def _tables(
 def _side(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     side = parties.side_name(code)
     seen = talk(data)
-    roots = rows.roots[seen.side[rows.roots] == code]
-    roots = roots[seen.concerned[roots] & mature(data)[roots]]
+    roots = rows.roots[((seen.side == code) & seen.concerned & mature(data))[rows.roots]]
     replies = rows.posts[seen.side[rows.posts] == code]
-    if not seen.threaded[seen.side == code].any():
+    if not (seen.threaded & (seen.side == code)).any():
         return [at_most(_without_replies(data, roots, side), evidence(data).best)]
     known = by_order(evidence(data), data, replies)
     if not seen.threaded[roots].all():

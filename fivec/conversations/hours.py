@@ -20,7 +20,7 @@ import pandas as pd
 
 from fivec import parties, schema
 from fivec.conversations.talk import Talk, talk
-from fivec.dataset import Dataset, Rows
+from fivec.dataset import Dataset, Rows, among
 from fivec.measures import LIMITS, Measure, grade, not_measured, permutation_p
 from fivec.own_posts import ZONE
 from fivec.schema import SMALL_GROUP
@@ -100,21 +100,56 @@ def _hour_of_week(data: Dataset) -> np.ndarray:
 
 def hours(data: Dataset, rows: Rows, code: int) -> Hours:
     """When people talk and when we answer, on one side of a selection."""
-    seen, kept = talk(data), np.zeros(len(data.posts), dtype=bool)
-    kept[rows.posts] = True
+    sorts: tuple[_Written, _Written] = data.mine(f"hours/{code}", lambda: _written(data, code))
+    message, answer = (one.counted(among(data, one.post, rows.posts)) for one in sorts)
+    undated = int(message[0][0] + answer[0][0])
+    return Hours(message[1][1:], answer[1][1:], int((answer[0] - answer[1])[1:].sum()), undated)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """Messages or answers of one side in all data; arrays have one entry per post.
+
+    ``hour`` is 0 where it is not known, else one more than the hour of the week. Of ``colleagues`` the
+    logo's may be shown in any case, and what others wrote only where a filter leaves out none or enough.
+    """
+
+    post: np.ndarray
+    hour: np.ndarray
+    person: np.ndarray
+    logo: np.ndarray
+    colleagues: bool
+
+    def counted(self, here: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Those of a selection (bool per post) by ``hour``, and those of them that point at nobody."""
+        inside = np.flatnonzero(here & ~self.logo)
+        hour = np.bincount(self.hour[inside], minlength=24 * DAYS + 1)
+        of_logo = np.bincount(self.hour[np.flatnonzero(here & self.logo)], minlength=24 * DAYS + 1)
+        n = np.bincount(self.person[inside])
+        many = np.count_nonzero(n) >= SMALL_GROUP and n.max() <= MOST * n.sum()
+        shown = many and not 0 < self._left_out(here) < SMALL_GROUP
+        return hour + of_logo, hour + of_logo if shown else of_logo
+
+    def _left_out(self, here: np.ndarray) -> int:
+        """People who wrote some of what a selection leaves out."""
+        if not self.colleagues:
+            return 0
+        return int(np.count_nonzero(np.bincount(self.person[np.flatnonzero(~here & ~self.logo)])))
+
+
+def _written(data: Dataset, code: int) -> tuple[_Written, _Written]:
+    """The messages and the answers of a side; no post is both."""
+    seen, who, hour = talk(data), data.parties, 1 + hour_of_week(data)
     here = (seen.side == code) & seen.threaded
-    message, answer = _messages(data, seen, code) & here, _answers(data, seen, code) & here
-    told = {
-        "messages": _shown(data, message, kept, code == parties.INTERNAL or not data.parties.known),
-        "answers": _shown(data, answer, kept, True),
-    }
-    hour = hour_of_week(data)
-    counts = {
-        name: np.bincount(hour[shown & (hour >= 0)], minlength=24 * DAYS) for name, shown in told.items()
-    }
-    both = (message | answer) & kept
-    hidden = int((answer & kept & ~told["answers"] & (hour >= 0)).sum())
-    return Hours(**counts, hidden=hidden, undated=int((hour[both] < 0).sum()))
+
+    def of(wanted: np.ndarray, colleagues: bool) -> _Written:
+        post = np.flatnonzero(wanted & here)
+        author = data.posts["author"].to_numpy()[post]
+        logo = (who.kind[author] == parties.LOGO) & colleagues
+        return _Written(post, hour[post], who.person[author], logo, colleagues)
+
+    inside = code == parties.INTERNAL or not who.known
+    return of(_messages(data, seen, code), inside), of(_answers(data, seen, code), True)
 
 
 def _messages(data: Dataset, seen: Talk, code: int) -> np.ndarray:
@@ -127,19 +162,6 @@ def _messages(data: Dataset, seen: Talk, code: int) -> np.ndarray:
 def _answers(data: Dataset, seen: Talk, code: int) -> np.ndarray:
     to_other = (seen.answers >= 0) & (seen.answers != seen.party)
     return to_other & (seen.party == seen.us) if code == parties.EXTERNAL and data.parties.known else to_other
-
-
-def _shown(data: Dataset, wanted: np.ndarray, kept: np.ndarray, colleagues: bool) -> np.ndarray:
-    """Those of the wanted posts that point at nobody; with ``colleagues`` the logo's stay in any case."""
-    who, author = data.parties, data.posts["author"].to_numpy()
-    logo = (who.kind[author] == parties.LOGO) & colleagues
-    person, inside = who.person[author], wanted & kept & ~logo
-    n = np.bincount(person[inside])
-    many = np.count_nonzero(n) >= SMALL_GROUP and n.max() <= MOST * n.sum()
-    left_out = np.count_nonzero(np.bincount(person[wanted & ~kept & ~logo])) if colleagues else 0
-    if many and not 0 < left_out < SMALL_GROUP:
-        return wanted & kept
-    return wanted & kept & logo
 
 
 def parts_of(counts: np.ndarray) -> np.ndarray:

@@ -38,7 +38,7 @@ def measures(data: Dataset, roots: np.ndarray, side: Side, known: Evidence) -> l
         low = [share(f"CV-2.L{level}", step == level) for level in (0, 1)]
         unseen = [not_measured(id, WHOM, side=side) for id in ("CV-2.L2", "CV-2.L3", "CV-1.hosted")]
         return [headline, *low, back, *unseen]
-    step, own, hosted = step[~flat], seen.ours[roots][~flat], _hosted(data)[roots][~flat]
+    step, own, hosted = step[~flat], seen.ours[roots][~flat], hosted_by_us(data)[roots][~flat]
     found = [share("CV-1", step == 3)]
     found += [share(f"CV-2.L{level}", step == level) for level in range(4)]
     found.append(back)
@@ -47,8 +47,13 @@ def measures(data: Dataset, roots: np.ndarray, side: Side, known: Evidence) -> l
     return [*found, share("CV-1.hosted", hosted[step == 3])]
 
 
-def _hosted(data: Dataset) -> np.ndarray:
+def hosted_by_us(data: Dataset) -> np.ndarray:
     """Threads in which "us" answers another party; bool (n_posts,), at the row of each root."""
+    found: np.ndarray = data.mine("hosted", lambda: _hosted(data))
+    return found
+
+
+def _hosted(data: Dataset) -> np.ndarray:
     seen = talk(data)
     answering = (seen.answers >= 0) & (seen.party == seen.us) & (seen.answers != seen.us)
     hosted = np.zeros(len(data.posts), dtype=bool)

@@ -63,11 +63,10 @@ def _median(id: str, values: np.ndarray, side: Side) -> Measure:
 def _sent(data: Dataset, rows: Rows, code: int) -> Measure:
     """CV-7: posts of ours that start a thread, per reply of ours to another party."""
     side, seen = parties.side_name(code), talk(data)
-    author = data.posts["author"].to_numpy()
-    ours = rows.posts[(parties.speakers(data, code)[author] & (seen.side == code))[rows.posts]]
-    replies = int(((seen.answers >= 0) & (seen.answers != seen.party) & seen.threaded)[ours].sum())
+    ours = rows.posts[(parties.by_us(data, code) & seen.threaded)[rows.posts]]
+    replies = int(((seen.answers[ours] >= 0) & (seen.answers[ours] != seen.party[ours])).sum())
     starts = chosen(data.posts["kind"], ("post",)) & (data.posts["parent"].to_numpy() == schema.NO_PARENT)
-    posts = int((starts & seen.threaded)[ours].sum())
+    posts = int(starts[ours].sum())
     if not replies:
         if not posts:
             return not_measured("CV-7", "posts" if data.parties.known else "organisation", side=side)

@@ -70,10 +70,15 @@ def evidence(data: Dataset) -> Evidence:
 
 def by_order(known: Evidence, data: Dataset, posts: np.ndarray) -> Evidence:
     """The same, weaker where any of these posts (rows) has its place in a thread by the order of messages."""
-    if not data.posts["inferred"].fillna(False).to_numpy(dtype=bool)[posts].any():
+    inferred: np.ndarray = data.once("inferred", lambda: _inferred(data))
+    if not inferred[posts].any():
         return known
     basis = "inferred_replies" if known.basis == "full" else f"inferred_{known.basis}"
     return replace(known, best="B", basis=basis)
+
+
+def _inferred(data: Dataset) -> np.ndarray:
+    return data.posts["inferred"].fillna(False).to_numpy(dtype=bool)
 
 
 def talk(data: Dataset) -> Talk:
