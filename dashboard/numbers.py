@@ -11,7 +11,7 @@ from fivec.agreement import is_disputed
 from fivec.glossary import Entry
 from fivec.language import Translator
 from fivec.measures import Measure
-from fivec.sentences import amount, checked, interval, missing, written
+from fivec.sentences import amount, checked, interval, missing, title, written
 from fivec.sentences import counts as written_counts
 
 OPENNESS: Final = ("closed", "narrow", "healthy", "wide")
@@ -47,6 +47,11 @@ def counts(measure: Measure, t: Translator) -> str:
         key = own if own in t else "measure.expected"
         parts.append(t(key, expected=amount(measure.id, measure.expected, t)))
     return ", ".join(filter(None, parts)) or t(f"grade.{measure.grade}")
+
+
+def line(measure: Measure, t: Translator) -> str:
+    """Name, number and counts on one line of Markdown."""
+    return f"{md(title(measure, t))}: {value(measure, t)} · {counts(measure, t)}"
 
 
 def windows(measure: Measure, t: Translator) -> str:

@@ -38,9 +38,12 @@ class Advice:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def said(self, t: Translator, shown: Callable[[str], str] = str) -> str:
-        """The text with its words between quotes, each as ``shown`` gives it."""
+        """The text with its words between quotes, each as ``shown`` gives it; in words for the side where
+        the catalogue has those.
+        """
+        own = f"{self.key}.{self.because.side}"
         filled = {name: t.listing([f"“{shown(word)}”" for word in some]) for name, some in self.words.items()}
-        return t(self.key, **filled)
+        return t(own if own in t else self.key, **filled)
 
 
 @dataclass(frozen=True)

@@ -94,10 +94,11 @@ def _print_judged(one: Measure, result: Result, t: Translator) -> None:
 
 
 def _print_advice(c: str, result: Result, t: Translator) -> None:
-    """What to do on each side, as on the page of the C."""
+    """What to do on each side, as on the page of the C, with the measure that it follows from."""
     for side in dict.fromkeys(one.side for one in result.headlines):
         for one in advice(c, result, side):
-            print(f"  → {(side and t(f'side.{side}')) or '':<30} {one.said(t, str)}")
+            because = f" ({one.because.id})" if one.because.measured else ""
+            print(f"  → {(side and t(f'side.{side}')) or '':<30} {one.said(t, str)}{because}")
 
 
 def measure_line(one: Measure, t: Translator) -> dict[str, Any]:

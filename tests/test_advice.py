@@ -2,7 +2,7 @@
 
 import pytest
 
-from fivec.advice import advice, rules
+from fivec.advice import Advice, advice, rules
 from fivec.glossary import entries
 from fivec.language import LANGUAGES, translator
 from fivec.measures import Measure, Result
@@ -24,6 +24,16 @@ def test_the_first_rules_that_hold_are_given_with_the_measure_behind_them():
     found = advice("conversations", result(sure("CV-1", 0.02), sure("CV-2.L0", 0.85)))
     assert [one.key for one in found] == ["advice.conversations.ask", "advice.conversations.deepen"]
     assert found[0].because.id == "CV-2.L0"
+
+
+@pytest.mark.parametrize(
+    ("side", "who"), [("internal", "collega’s"), ("external", "publiek"), (None, "publiek")]
+)
+def test_the_audience_inside_are_colleagues(side, who):
+    t = translator("nl")
+    for key in ("advice.content.their_question", "advice.content.missed"):
+        told = Advice(key, sure("CT-2.story", 0.5, side=side)).said(t)
+        assert who in told.lower() and ("collega" in told.lower()) == (side == "internal")
 
 
 def test_an_interval_that_crosses_the_limit_sets_nothing_off():

@@ -64,7 +64,11 @@ def used(source: str) -> Iterator[str]:
 def unused(sources: list[str], tables: str, keys: set[str]) -> list[str]:
     """Keys that no source file and no table of rules asks for."""
     shapes = {pattern for source in sources for pattern in used(source) if r"\." in pattern}
-    plain = {key for key in keys if re.escape(key) in shapes or key.removesuffix(".named") in tables}
+    plain = {
+        key
+        for key in keys
+        if re.escape(key) in shapes or key.removesuffix(".internal").removesuffix(".named") in tables
+    }
     shapes = [re.compile(shape) for shape in shapes if ".+" in shape or "(?:" in shape]
     return sorted(
         key

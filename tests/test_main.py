@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pandas as pd
@@ -15,6 +16,7 @@ from fivec import tables
 from fivec.__main__ import main
 from fivec.assembly import read
 
+SAMPLE = Path(__file__).parents[1] / "sample_data" / "nl"
 POSTS = """id,author,parent,created_at,text
 1,desk,,2026-01-01 09:00,hello all
 2,eve,1,2026-01-01 10:00,@desk nice
@@ -68,6 +70,14 @@ def test_check_of_nothing_to_answer_says_so(tmp_path, capsys):
     (tmp_path / "unknown.csv").write_text("kleur;maat\nrood;38\n")
     out = run(capsys, "check", tmp_path / "unknown.csv", "--language", "nl")[1]
     assert out.splitlines()[-1] == "Hiermee te beantwoorden: nog niets"
+
+
+def test_measure_tells_of_each_advice_the_measure_that_it_follows_from(capsys):
+    out = run(capsys, "measure", SAMPLE, "--quick")[1].splitlines()
+    printed = {line.split()[0] for line in out if line.strip()}
+    advised = [line for line in out if line.startswith("  → ")]
+    assert len(advised) >= 10 and all(line.endswith(")") for line in advised)
+    assert {line.rstrip(")").rsplit("(", 1)[1] for line in advised} <= printed
 
 
 def test_measure_tells_times_on_the_office_clock_apart(folder, capsys):

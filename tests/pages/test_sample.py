@@ -27,6 +27,10 @@ def test_it_opens_with_one_click_and_answers_everything(
         said = words(app)
         assert t("room.supporting") in said
         assert t("grade.none") not in "".join(part.value for part in app.markdown[:6])
+        advised = [
+            part.value for part in app.markdown if part.value.startswith("- ") and ":gray[" in part.value
+        ]
+        assert advised and all(any(mark.isdigit() for mark in one.split(":gray[")[1]) for one in advised)
 
 
 def test_it_follows_the_language(dashboard: Callable[..., AppTest]) -> None:
