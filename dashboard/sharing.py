@@ -14,6 +14,7 @@ from dashboard.words import clipped, md
 from fivec.content import purposes
 from fivec.figures import sharing as figures
 from fivec.measures import Measure, Result
+from fivec.parties import FEW
 from fivec.schema import SIDES, SMALL_GROUP
 from fivec.sentences import sentence
 from fivec.text.mix import PURPOSES
@@ -45,7 +46,7 @@ def room(view: View, result: Result, side: str | None, fits: bool) -> None:
         return
     with opened:
         if passing:
-            _passing(view, passing)
+            _passing(view, result, side, passing)
         if shared:
             page_exports.rates(view, result, side, "shares")
             _model(view, result, side)
@@ -60,16 +61,21 @@ def _measured(result: Result, id: str, side: str | None) -> Measure | None:
     return measure if measure is not None and measure.measured else None
 
 
-def _passing(view: View, passing: list[Measure]) -> None:
-    """By us of others, and by colleagues of us: sentences, of few colleagues with counts only."""
+def _passing(view: View, result: Result, side: str | None, passing: list[Measure]) -> None:
+    """By us of others, and by colleagues of us: sentences, and why some are not there."""
     t = view.t
     st.markdown(f"#### {t('sharing.passing')}")
     lines = [sentence(one, t) for one in passing if one.id != "CT-6.employees" or not one.counts_only]
-    of_colleagues = [one for one in passing if one.id in COLLEAGUES]
     st.markdown("\n".join(f"- {line}" for line in lines))
-    if of_colleagues:
-        few = any(one.counts_only for one in of_colleagues)
-        st.caption(t("sharing.together_few", least=SMALL_GROUP) if few else t("sharing.together"))
+    if any(one.id in COLLEAGUES for one in passing):
+        typical = result.measure("CT-6.employees", side)
+        few = typical is not None and typical.basis == FEW
+        words = [t("sharing.together_few", least=SMALL_GROUP) if few else t("sharing.together")]
+        left = of_side(result.tables["not_followed"], side)
+        words += [
+            t(f"sharing.{reason}", n=int(n)) for reason, n in zip(left["reason"], left["n"], strict=True)
+        ]
+        st.caption(" ".join(words))
 
 
 # -- everything at once -------------------------------------------------------------------------------------

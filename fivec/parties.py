@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from fivec import small_groups
 from fivec.measures import Side
 from fivec.schema import ACCOUNT_KINDS, INTERNAL_CHANNELS, NOBODY, SIDES
 
@@ -23,6 +24,8 @@ EXTERNAL: Final = 1
 EMPLOYEE_SHARE: Final = 0.9
 """Share of a channel's authors who are employees from which it counts as internal."""
 PERSON, LOGO, UNKNOWN = range(3)
+FEW: Final = "few_people"
+"""Basis of a measure that is not told because it would be about fewer than five colleagues."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,30 @@ def by_our_people(data: Dataset) -> np.ndarray:
     who = data.parties
     found: np.ndarray = who.ours & ~who.official & (who.kind != LOGO)
     return found
+
+
+def as_persons(data: Dataset) -> np.ndarray:
+    """Bool per account: ours, and what it does is done by a colleague: not a logo, and not an account that
+    speaks for the organisation and of which it is not known whose it is.
+    """
+    who = data.parties
+    found: np.ndarray = who.ours & ((who.kind == PERSON) | ((who.kind == UNKNOWN) & ~who.official))
+    return found
+
+
+def tells_of_few(data: Dataset, kept: np.ndarray, everything: np.ndarray) -> bool:
+    """Whether a number about these messages (rows) tells what fewer than five colleagues did: see
+    ``small_groups.tells_of_few``.
+
+    Parameters
+    ----------
+    kept, everything : rows of the messages that a selection keeps, and of all such messages.
+    """
+    author, persons = data.posts["author"].to_numpy(), as_persons(data)
+    left_out = np.ones(len(author), dtype=bool)
+    left_out[kept] = False
+    done = [rows[persons[author[rows]]] for rows in (kept, everything[left_out[everything]])]
+    return small_groups.tells_of_few(*(data.parties.person[author[rows]] for rows in done))
 
 
 def post_side(data: Dataset) -> np.ndarray:

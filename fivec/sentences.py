@@ -65,8 +65,8 @@ def _channels(names: str, t: Translator) -> str:
 
 def missing(measure: Measure, t: Translator) -> str:
     """Why there is no number, and what would give it."""
-    own = f"{measure.id}.missing.{measure.basis}"
-    keys = [own] if own in t else [need_key(measure, need, t) for need in measure.missing]
+    own = (f"{measure.id}.missing.{measure.basis}", f"missing.{measure.basis}")
+    keys = [key for key in own if key in t] or [need_key(measure, need, t) for need in measure.missing]
     return t(next((key for key in keys if key in t), "missing.unknown"))
 
 

@@ -1,4 +1,4 @@
-"""Which groups of people may be looked at apart without pointing at a few of them."""
+"""Which groups may be looked at apart, and which numbers told, without pointing at a few people."""
 
 from __future__ import annotations
 
@@ -24,3 +24,21 @@ def told_apart(group: np.ndarray, n_groups: int) -> np.ndarray:
         shown = np.flatnonzero(large)
         large[shown[::-1][np.argmin(size[shown][::-1])]] = False
     return large
+
+
+def few(people: np.ndarray) -> bool:
+    """Whether it is one to four different people, whose numbers come once per thing they did."""
+    return 0 < len(np.unique(people)) < SMALL_GROUP
+
+
+def tells_of_few(inside: np.ndarray, left_out: np.ndarray) -> bool:
+    """Whether a number about what people did would tell what fewer than five of them did.
+
+    Either itself, or by the difference between everything and what a selection keeps. A selection in which
+    nobody did anything tells nothing: everything is not told then either.
+
+    Parameters
+    ----------
+    inside, left_out : int arrays, who did each thing that the selection keeps, and that it leaves out.
+    """
+    return few(inside) or (len(inside) > 0 and few(left_out))

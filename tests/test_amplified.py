@@ -1,8 +1,11 @@
 """What our people take further of the brand: counted by hand, and a post that twenty colleagues copy."""
 
+from datetime import date
+
 import pytest
 
 from fivec import congruence, content
+from fivec.dataset import Selection
 from fivec.measures import wilson
 from tests.builders import dataset
 from tests.test_content import STORY, outside, quadrants, questions, strangers
@@ -49,10 +52,24 @@ def test_shares_and_copies_counted_by_hand():
         ("c2", "els", None, "Gisteren stond ik er met mijn schort voor. " + MENU, 60),
     )
     assert found(data, "CT-6.amplified") == (pytest.approx(2 / 3), 2, 3, "C", "full")
-    # Anna once, Bob and Dirk for the garden; Els for the menu.
-    assert found(data, "CT-6.employees")[:3] == (2.0, None, 2)
-    # Two shares as they were, one with words; a copy with one word, a copy with a story.
-    assert found(data, "CT-6.own_words")[:3] == (0.4, 2, 5)
+    # By four colleagues: how they do it is not told.
+    for id in ("CT-6.employees", "CT-6.own_words"):
+        assert found(data, id) == (None, None, None, None, "few_people")
+
+
+def test_how_five_colleagues_pass_on_counted_by_hand():
+    data = made(
+        share("s1", "anna", "b1"),
+        share("s2", "anna", "b1", 50),
+        share("s3", "bob", "b1", text="Hier heb ik zelf aan meegewerkt"),
+        ("c1", "dirk", None, "Trots! " + NEWS, 60),
+        ("c2", "els", None, "Gisteren stond ik er met mijn schort voor. " + MENU, 60),
+        share("s6", "finn", "b3"),
+    )
+    # Anna once, Bob and Dirk for the garden; Els for the menu; Finn for Friday.
+    assert found(data, "CT-6.employees")[:3] == (1.0, None, 3)
+    # Three shares as they were, one with words; a copy with one word, a copy with a story.
+    assert found(data, "CT-6.own_words")[:3] == (pytest.approx(2 / 6), 2, 6)
 
 
 def test_passing_on_by_one_person_is_one_habit():
@@ -86,9 +103,34 @@ def test_a_share_of_a_share_is_one_of_the_brand():
     assert found(data, "CT-6.amplified")[1:3] == (1, 3)
 
 
-def test_a_post_too_young_does_not_count_yet():
-    data = made(("b4", "zorg", None, MENU + " En taart.", LATER - 71), share("s", "anna", "b1"))
+@pytest.mark.parametrize(("age", "n"), [(71, 3), (30 * DAY - 1, 3), (30 * DAY, 4)])
+def test_a_post_that_had_no_thirty_days_does_not_count_yet(age, n):
+    young = ("b4", "zorg", None, MENU + " En taart.", LATER - age)
+    data = made(young, share("s", "anna", "b1"), share("t", "bob", "b4", LATER - 1))
+    assert found(data, "CT-6.amplified")[1:3] == (1 + (n == 4), n)
+    left = content.measure(data).tables["not_followed"]
+    assert left.to_dict("records") == [{"side": "external", "reason": "too_young", "n": 1}] * (n == 3)
+
+
+def test_thirty_days_end_with_the_last_post_of_the_channel():
+    """The other channel goes on for months; of this one nothing is known of them."""
+    fresh = ("b4", "zorg", None, MENU + " En taart.", LATER - 20 * DAY)
+    later = {"id": "f", "author": "buur", "text": "Elders.", "posted_at": 5 * LATER, "channel": "facebook"}
+    assert found(made(fresh, later, share("s", "anna", "b1")), "CT-6.amplified")[1:3] == (1, 3)
+    undated = ("b5", "zorg", None, "Wij hebben geen datum.", None)
+    data = made(undated, share("s", "anna", "b1"))
     assert found(data, "CT-6.amplified")[1:3] == (1, 3)
+    assert content.measure(data).tables["not_followed"]["reason"].tolist() == ["undated"]
+
+
+def test_where_no_post_is_old_enough_that_is_said():
+    lines = [("b1", "zorg", None, NEWS, 10), share("s", "anna", "b1"), ("end", "buur", None, MENU, 29 * DAY)]
+    data = dataset([*EVERYBODY, *lines], people=PEOPLE, ours=["zorg"])
+    assert found(data, "CT-6.amplified") == (None, None, None, None, "too_young")
+    no_dates = [("b1", "zorg", None, NEWS, None), share("s", "anna", "b1", None)]
+    wrote = [(*line[:4], None) for line in EVERYBODY]
+    data = dataset([*wrote, *no_dates], people=PEOPLE, ours=["zorg"])
+    assert found(data, "CT-6.amplified")[1:3] == (1, 1)
 
 
 def test_repetitions_alone_say_so_and_nothing_at_all_is_not_nought():
@@ -134,21 +176,29 @@ def test_of_a_few_colleagues_it_is_not_told_what_they_pass_on(n, measured):
         assert result.measure("CT-6.employees") is result.measure("CT-6.own_words") is None
 
 
-def test_under_five_colleagues_there_are_counts_only():
-    five = made(*many(NAMES[:5]))
-    assert [found(five, f"CT-6.{one}")[3] for one in ("amplified", "employees", "own_words")] == [
-        "B",
-        "C",
-        "C",
+@pytest.mark.parametrize(("who", "told"), [(NAMES[:5] * 5, True), (NAMES[:5], True), (NAMES[:4] * 6, False)])
+def test_how_fewer_than_five_colleagues_pass_on_is_not_told(who, told):
+    data = made(*many(who))
+    assert found(data, "CT-6.amplified")[3] == "B"
+    for id in ("CT-6.employees", "CT-6.own_words"):
+        value, k, _, grade, basis = found(data, id)
+        assert (value is not None, grade is not None, basis) == (told, told, "full" if told else "few_people")
+        assert told or k is None
+
+
+@pytest.mark.parametrize(("away", "told"), [(0, True), (1, False), (5, True)])
+def test_the_difference_of_two_selections_tells_nobodys_passing_on(away, told):
+    more = [f"p{k}" for k in range(away)]
+    spoke = [(f"w{name}", name, None, f"Ik heet {name} en schrijf dit.", 0) for name in more]
+    later = [
+        ("b9", "zorg", None, "Vanaf morgen is er een nieuwe winkel bij ons in de hal.", 10 * DAY)
     ]
-    enough = made(*many(NAMES[:5] * 5))
-    assert [found(enough, f"CT-6.{one}")[3] for one in ("amplified", "employees", "own_words")] == ["B"] * 3
-    four = made(*many(NAMES[:4] * 6))
-    assert [found(four, f"CT-6.{one}")[3] for one in ("amplified", "employees", "own_words")] == [
-        "B",
-        "C",
-        "C",
-    ]
+    passed = [share(f"q{name}", name, "b9", 11 * DAY) for name in more]
+    people = [*PEOPLE, *({"name": name} for name in more)]
+    data = made(*many(NAMES[:5] * 5), *spoke, *later, *passed, people=people)
+    early = content.measure(data, Selection(end=date(2026, 1, 8)))
+    assert content.measure(data).measure("CT-6.own_words").measured
+    assert early.measure("CT-6.own_words").measured == told
 
 
 def test_nothing_says_who():

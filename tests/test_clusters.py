@@ -94,12 +94,12 @@ def test_replies_by_persons_are_as_sure_as_their_conversations():
     lines = []
     for one in range(12):
         lines.append((f"q{one}", f"u{one}", None, "@logo where?", 0))
-        who = "ann" if one % 2 else "logo"
+        who = f"ann{one % 5}" if one % 2 else "logo"
         lines += [(f"a{one}-{turn}", who, f"q{one}", "there", turn + 1) for turn in range(4)]
     lines.append(("z", "later", None, "", 500))
     data = dataset(
         lines,
-        people=[{"name": "ann", "kind": "person"}],
+        people=[{"name": f"ann{one}", "kind": "person"} for one in range(5)],
         accounts={"logo": {"kind": "logo", "official": True}},
     )
     found = conversations.measure(data, quick=True).measure("CV-5.replies")

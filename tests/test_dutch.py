@@ -332,10 +332,12 @@ def test_polite_forms(post, polite):
 def test_the_share_of_our_polite_answers():
     posts = [("1", "logo", None, "Hallo allemaal"), ("2", "x", "1", "Dank je"),
              ("3", "logo", "2", "Graag gedaan"), ("4", "anna", "2", "Tot zondag"),
-             ("5", "logo", "4", "Bedankt Anna"), ("6", "anna", "2", " "), LATE]  # fmt: skip
-    data = dataset(*posts, roster=["anna"], ours=("logo",))
+             ("5", "logo", "4", "Bedankt Anna"), ("6", "anna", "2", " ")]  # fmt: skip
+    four = [(f"7{name}", name, "2", "Zeker", 1) for name in ("bob", "carla", "dirk", "els")]
+    staff = ["anna", "bob", "carla", "dirk", "els"]
+    data = dataset(*posts, *four, LATE, roster=staff, ours=("logo",))
     found = conversations.measure(data, quick=True).measure("CV-12.polite", "external")
-    assert (found.k, found.n) == (1, 2)
+    assert (found.k, found.n) == (1, 6)
     silent = conversations.measure(dataset(*posts[:2], LATE, ours=("logo",)), quick=True)
     assert "CV-12.polite" not in {one.id for one in (*silent.headlines, *silent.measures)}
 

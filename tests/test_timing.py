@@ -357,16 +357,94 @@ def test_persons_of_all_messages_and_of_replies_apart():
         ("5", "ann", "4", "", 2),
         ("6", "logo", "4", "", 2),
         ("7", "ben", "4", "", 2),
+        *[(f"7{name}", name, "4", "", 2) for name in STAFF[2:5]],
     ]
     lines += [("8", "who", "4", "", 3), ("9", "ann", "2", "my own", 1), LATE]
     accounts = {**LOGO, "who": {"is_employee": True, "kind": "unknown"}}
     data = dataset(lines, people=PEOPLE, accounts=accounts)
     found = ids(data)
-    assert (found["CV-5"].k, found["CV-5"].n) == (4, 6)
-    assert (found["CV-5.replies"].k, found["CV-5.replies"].n) == (2, 3)
+    assert (found["CV-5"].k, found["CV-5"].n) == (7, 9)
+    assert (found["CV-5.replies"].k, found["CV-5.replies"].n) == (5, 6)
     table = conversations.measure(data, quick=True).tables["voices"].set_index(["side", "what"])
-    assert table.loc[("external", "all")].tolist() == [4, 2, 2]
-    assert table.loc[("external", "replies")].tolist() == [2, 1, 1]
+    assert table.loc[("external", "all")].tolist() == [7, 2, 2]
+    assert table.loc[("external", "replies")].tolist() == [5, 1, 1]
+
+
+def replied(persons, by_logo=3, late=0, channel="x"):
+    """So many persons of ours answer somebody, the logo thrice; later others of them do."""
+    lines = [("1", "logo", None), ("2", "x", "1", "hm?", 1)]
+    lines += [(f"l{k}", "logo", "2", "Thank you", 2) for k in range(by_logo)]
+    lines += [(f"p{k}", f"staff{k}", "2", "Thanks", 2) for k in range(persons)]
+    lines += [(f"q{k}", f"staff{persons + k}", "2", "No", 500) for k in range(late)]
+    people = [{"name": f"staff{k}", "kind": "person"} for k in range(12)]
+    return dataset([*lines, LATE], people=people, accounts=LOGO, channel=channel)
+
+
+@pytest.mark.parametrize(("persons", "told"), [(0, True), (1, False), (4, False), (5, True)])
+@pytest.mark.parametrize("id", ["CV-5.replies", "CV-5", "CV-12.polite"])
+def test_what_fewer_than_five_colleagues_answer_is_not_told(id, persons, told):
+    data = replied(persons)
+    found = ids(data)[id]
+    assert (found.measured, found.basis) == (told, "full" if told else "few_people")
+    if not told:
+        assert (found.k, found.n, found.value) == (None, None, None)
+    table = conversations.measure(data, quick=True).tables["voices"]
+    assert table[["person", "logo"]].notna().all(axis=None) == told
+    # Of the logo alone it is told: that is nobody.
+    alone = ids(data, selection=Selection(kinds=("logo",)))[id]
+    assert (alone.measured, alone.value) == (True, 1.0 if id == "CV-12.polite" else 0.0)
+
+
+@pytest.mark.parametrize(("late", "told"), [(0, True), (1, False), (4, False), (5, True)])
+@pytest.mark.parametrize("id", ["CV-5.replies", "CV-5", "CV-12.polite"])
+def test_the_difference_of_two_selections_tells_nobodys_answers(id, late, told):
+    data = replied(6, late=late)
+    assert ids(data)[id].measured
+    early = ids(data, selection=Selection(end=pd.Timestamp("2026-01-10").date()))[id]
+    assert (early.measured, early.basis) == (told, "full" if told else "few_people")
+
+
+def test_who_may_be_a_person_counts_as_one_unless_it_speaks_for_us():
+    lines = [("1", "desk", None), ("2", "x", "1", "hm?", 1), ("3", "desk", "2", "Thanks", 2)]
+    spoken = dataset([*lines, LATE], ours=["desk"])
+    assert ids(spoken)["CV-12.polite"].value == 1
+    other = dataset([*lines, ("4", "eva", "2", "Thanks", 2), LATE], ours=["desk"], people=[{"name": "eva"}])
+    assert ids(other)["CV-12.polite"].basis == "few_people"
+
+
+def inside(people, beside=0, logo=False):
+    """Questions inside, each answered by the next colleague; so many others have a channel of their own."""
+    lines = []
+    for channel, n in (("viva", people), ("slack", beside)):
+        for k in range(n):
+            q, a = f"{channel}{k}", f"{channel}{(k + 1) % n}"
+            lines.append({"id": f"q{q}", "author": q, "text": "Who?", "posted_at": 0, "channel": channel})
+            lines.append({"id": f"a{q}", "author": a, "parent": f"q{q}", "posted_at": 1, "channel": channel})
+    end = {"id": "z", "author": "viva0", "text": "", "posted_at": 500, "channel": "viva"}
+    more = [{"id": "n", "author": "news", "text": "News", "channel": "viva"}] if logo else []
+    names = {line["author"] for line in lines}
+    people_table = [{"name": name, "kind": "person"} for name in sorted(names)]
+    accounts = {"news": {"kind": "logo", "official": True}} if logo else {}
+    return dataset([*lines, *more, end], people=people_table, accounts=accounts)
+
+
+@pytest.mark.parametrize(("people", "logo", "told"), [(2, False, False), (4, False, False), (5, False, True)])
+def test_how_a_handful_of_colleagues_answer_each_other_is_not_told(people, logo, told):
+    data = inside(people, logo=logo)
+    found = ids(data, side="internal")
+    for id in ("CV-3", "CV-3.open", "CV-4.median", "CV-4.within_4h", "CV-4.mean"):
+        assert found[id].measured == told, id
+        assert told or found[id].basis == "few_people", id
+    assert (len(conversations.measure(data, quick=True).tables["curves"]) > 0) == told
+    office = conversations.in_office_hours(data)
+    assert [one.measured for one in office] == [told] * 3
+
+
+def test_a_channel_of_a_handful_is_not_told_by_leaving_it_out():
+    data, viva = inside(6, beside=4), Selection(channels=("viva",))
+    assert ids(data, side="internal")["CV-3"].n == 10
+    assert ids(data, side="internal", selection=viva)["CV-3"].basis == "few_people"
+    assert ids(inside(6, beside=5), side="internal", selection=viva)["CV-3"].n == 6
 
 
 def test_no_reply_of_ours_is_no_share_of_replies():
@@ -418,7 +496,7 @@ def test_replies_by_the_logo_alone_bring_the_advice_that_persons_answer():
     lines = [
         line
         for n in range(40)
-        for line in ((f"p{n}", "ann", None, "news", 0), (f"c{n}", f"u{n}", f"p{n}", "hm", 1))
+        for line in ((f"p{n}", STAFF[n % 5], None, "news", 0), (f"c{n}", f"u{n}", f"p{n}", "hm", 1))
     ]
     lines += [(f"r{n}", "logo", f"c{n}", "", 2) for n in range(40)]
     lines += [(f"d{n}", f"v{n}", f"c{n}", "", 3) for n in range(40)]

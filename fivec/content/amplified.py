@@ -8,12 +8,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fivec import own_posts, parties, schema
+from fivec import parties, schema
 from fivec.clusters import by_design_effect
 from fivec.copying import long_enough
-from fivec.dataset import Dataset, among, chosen
-from fivec.measures import Measure, Side, at_most, grade, median_interval, not_measured, proportion
+from fivec.dataset import Dataset, Rows, among, chosen
+from fivec.measures import Measure, Side, grade, median_interval, not_measured, proportion
 from fivec.schema import SMALL_GROUP
+from fivec.small_groups import tells_of_few
 from fivec.text.quoted import own_words, quoted
 
 WITHIN_DAYS: Final = 30
@@ -51,33 +52,38 @@ def amplification(data: Dataset, posts: np.ndarray, code: int, side: Side) -> li
 
     Returns
     -------
-    Share of the brand's posts that at least one colleague passed on within thirty days; the median number of
-    different colleagues per post that was; and the share of those passings-on with words of their own. Of
-    the latter two counts only where fewer than five pass on. Not measured without posts of official
-    accounts, where fewer than five colleagues write here (it would be about these), or where neither a share
-    nor a repetition is in the data.
+    Share of the brand's posts that at least one colleague passed on within thirty days, of those that had
+    them; the median number of different colleagues per post that was; and the share of those passings-on
+    with words of their own. The latter two are not measured where they would tell what fewer than five pass
+    on. Not measured without posts of official accounts, where fewer than five colleagues write here (it would
+    be about these), where neither a share nor a repetition is in the data, and where no post is old enough.
     """
-    brand = brand_posts(data, posts, code)
+    started = brand_posts(data, posts, code)
     author = data.posts["author"].to_numpy()
     people = parties.by_our_people(data)[author] & (parties.post_side(data) == code)
     n_people = len(np.unique(data.parties.person[author[people]]))
-    if not len(brand):
+    if not len(started):
         return [not_measured("CT-6.amplified", "brand_posts", side=side)]
     if not n_people:
         return [not_measured("CT-6.amplified", "roster", side=side)]
     if n_people < SMALL_GROUP:
-        return [not_measured("CT-6.amplified", side=side, basis="few_people")]
+        return [not_measured("CT-6.amplified", side=side, basis=parties.FEW)]
     found = passed_on(data, code)
     if not found.shares and not len(found.brand):
         return [not_measured("CT-6.amplified", "shares", side=side)]
+    brand = started[followed(data)[started]]
+    if not len(brand):
+        return [not_measured("CT-6.amplified", side=side, basis="too_young")]
     basis = "full" if found.shares else "copies_only"
     here = among(data, found.brand, brand)
     pairs = np.unique(np.stack([found.brand[here], found.person[here]], axis=1), axis=0)
     of_post = np.unique(pairs[:, 0], return_counts=True)[1]
-    n_passing = len(np.unique(pairs[:, 1]))
     share = proportion("CT-6.amplified", len(of_post), len(brand), side=side, basis=basis)
     if not len(of_post):
         return [share]
+    if tells_of_few(pairs[:, 1], found.person[~here & followed(data)[found.brand]]):
+        ids = ("CT-6.employees", "CT-6.own_words")
+        return [share, *(not_measured(id, side=side, basis=parties.FEW) for id in ids)]
     low, high = median_interval(np.sort(of_post))
     typical = Measure(
         "CT-6.employees", float(np.median(of_post)), low, high, n=len(of_post), grade=grade(len(of_post)),
@@ -86,14 +92,38 @@ def amplification(data: Dataset, posts: np.ndarray, code: int, side: Side) -> li
     own, person = found.own[here], found.person[here]
     told = proportion("CT-6.own_words", int(own.sum()), len(own), side=side, basis=basis)
     told = by_design_effect(told, np.unique(person, return_inverse=True)[1], own)
-    few = n_passing < SMALL_GROUP
-    return [share, *(at_most(one, "C") if few else one for one in (typical, told))]
+    return [share, typical, told]
+
+
+def followed(data: Dataset) -> np.ndarray:
+    """Posts that could be passed on for thirty days, bool: their channel holds posts of as much later.
+
+    Every post where nothing is dated.
+    """
+    if np.isnan(data.end):
+        return np.ones(len(data.posts), dtype=bool)
+    channel = data.codes("posts", "channel")
+    last = np.full(len(data.posts["channel"].cat.categories) + 1, -np.inf)
+    np.fmax.at(last, channel, data.seconds)
+    return np.asarray(data.seconds <= last[channel] - WITHIN_DAYS * 86_400)
+
+
+def not_followed(data: Dataset, rows: Rows) -> pd.DataFrame:
+    """Posts of the brand that do not count: side, reason (too_young, undated) and n, where there are any."""
+    done, lines = followed(data), []
+    for code in parties.sides_of_posts(data)[::-1] if data.parties.known and len(data.posts) else ():
+        brand = brand_posts(data, rows.posts, code)
+        undated = np.isnan(data.seconds[brand])
+        for reason, met in (("too_young", ~undated), ("undated", undated)):
+            if n := int((~done[brand] & met).sum()):
+                lines.append((parties.side_name(code), reason, n))
+    return pd.DataFrame(lines, columns=["side", "reason", "n"])
 
 
 def brand_posts(data: Dataset, posts: np.ndarray, code: int) -> np.ndarray:
-    """Those of some rows that an official account started, old enough to count; native shares left out."""
+    """Those of some rows that an official account started; native shares left out."""
     author = data.posts["author"].to_numpy()
-    kept = data.parties.official[author] & (parties.post_side(data) == code) & own_posts.mature(data)
+    kept = data.parties.official[author] & (parties.post_side(data) == code)
     kept &= chosen(data.posts["kind"], ("post",)) & (data.posts["parent"].to_numpy() == schema.NO_PARENT)
     return posts[kept[posts]]
 

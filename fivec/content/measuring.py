@@ -48,7 +48,8 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
     Returns
     -------
     Result with the tables ``posts`` (one row per fitted post: fits, quadrant, value, words), ``excluded``
-    (side, reason, n: our posts that were not fitted), ``rates`` (what came of our posts by group), ``shared``
+    (side, reason, n: our posts that were not fitted), ``not_followed`` (the same of posts that could
+    not be passed on for thirty days), ``rates`` (what came of our posts by group), ``shared``
     (our posts, the most shared first), ``sharing_model`` (rate ratios of sharing), ``competitors``, ``words``
     (ours, shared, theirs) and ``disagreements`` (posts on which words and meaning differ most).
     """
@@ -56,6 +57,7 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
     tables = Tables(
         posts=lambda: post_table(data, rows),
         excluded=lambda: excluded_table(data, rows),
+        not_followed=lambda: amplified.not_followed(data, rows),
         rates=lambda: counting.rates_by_group(data, rows.posts, quick),
         shared=lambda: per_side(counting.shared_table, data, rows.posts),
         sharing_model=lambda: model_table(data, rows.posts),

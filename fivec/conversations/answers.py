@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fivec import parties, text
+from fivec import parties, small_groups, text
 from fivec.clusters import by_design_effect
 from fivec.conversations.talk import Evidence, Talk, talk
 from fivec.dataset import Dataset, Rows, among
@@ -25,6 +25,8 @@ def answers(data: Dataset, rows: Rows, code: int, side: Side, evidence: Evidence
 
     What was answered at a time that cannot be counts as neither: it may have been in time.
     """
+    if by_a_few(data, rows, code):
+        return [not_measured(id, side=side, basis=parties.FEW) for id in ("CV-3", "CV-3.open")]
     found = asked(data)
     here = among(data, found.post, rows.posts) & (talk(data).side[found.post] == code)
     told = not_measured("CV-3", "times" if np.isnan(data.end) else "replies", side=side)
@@ -45,6 +47,29 @@ def _open(data: Dataset, rows: Rows, code: int, side: Side) -> Measure:
     still = is_open(data)[here]
     told = proportion("CV-3.open", int(still.sum()), len(still), side=side)
     return by_design_effect(told, data.threads.root[post[here]], still)
+
+
+def by_a_few(data: Dataset, rows: Rows, code: int) -> bool:
+    """Whether all who can answer on a side of a selection are fewer than five colleagues.
+
+    Where an account that speaks for the organisation writes as well, it is the organisation that answers. The
+    same of the channels that the selection leaves out: the difference would tell.
+    """
+    who = data.mine(f"writers/{code}", lambda: _writers(data, code))
+    if not len(who):
+        return False
+    channel = data.codes("posts", "channel")[rows.posts]
+    here = np.isin(who[:, 0], np.unique(channel[talk(data).side[rows.posts] == code]))
+    return any(small_groups.few(part) and (part >= 0).all() for part in (who[here, 1], who[~here, 1]))
+
+
+def _writers(data: Dataset, code: int) -> np.ndarray:
+    """Who of ours writes where on a side: channel and person, -1 for who speaks for us; int (n, 2)."""
+    author = data.posts["author"].to_numpy()
+    spoken = (talk(data).side == code) & data.parties.ours[author]
+    person = np.where(parties.by_our_people(data), data.parties.person, -1)[author]
+    channel = data.codes("posts", "channel").astype(np.int64)
+    return np.unique(np.stack([channel, person], axis=1)[spoken], axis=0)
 
 
 @dataclass(frozen=True)

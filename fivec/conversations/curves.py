@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, schema
+from fivec.conversations.answers import by_a_few
 from fivec.conversations.talk import Evidence
 from fivec.conversations.waits import HORIZON_H, Clock, Waits, tellable, waits
 from fivec.dataset import Dataset, Rows
@@ -37,12 +38,15 @@ def curve(data: Dataset, rows: Rows, code: int, who: Who = "us", clock: Clock = 
     """Kaplan-Meier curve of the hours until the first answer, up to the horizon; None without messages.
 
     ``us`` are our answers to all messages, ``persons`` and ``logo`` our answers to messages addressed to
-    these, ``community`` the answers by others. None as well where the working pattern of a few could be read
+    these, ``community`` the answers by others. None as well where those who can answer are a few (see
+    ``answers.by_a_few``), and where the working pattern of a few could be read
     (see ``waits.tellable``); the logo's own curve then is not given either, from which with all together it
     could be found.
     """
     whole = waits(data, clock)
     found = whole.of(data, rows, code)
+    if who != "community" and by_a_few(data, rows, code):
+        return None
     if who == "community":
         if code != parties.EXTERNAL or not data.parties.known:
             return None
@@ -106,9 +110,11 @@ def measures(data: Dataset, rows: Rows, code: int, known: Evidence, clock: Clock
     found = waits(data, clock).of(data, rows, code)
     whole = curve(data, rows, code, clock=clock)
     if whole is None:
-        missing = ("times",) if np.isnan(data.end) else ("replies",)
-        ids = ("CV-4.median", *WITHIN, "CV-4.mean")
-        return [not_measured(id, *missing, side=side) for id in ids[: 3 if clock == "office" else None]]
+        few = by_a_few(data, rows, code)
+        missing = () if few else ("times",) if np.isnan(data.end) else ("replies",)
+        ids = ("CV-4.median", *WITHIN, "CV-4.mean")[: 3 if clock == "office" else None]
+        basis = parties.FEW if few else "none"
+        return [not_measured(id, *missing, side=side, basis=basis) for id in ids]
     followed = bool((found.left >= HORIZON_H[clock]).any())
     within = [_within(id, whole, found, hours, side) for id, hours in WITHIN.items()]
     if clock == "office":

@@ -78,12 +78,15 @@ def polite_rate(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list
 
     Returns
     -------
-    One measure; none where no reply of ours has a text.
+    One measure; none where no reply of ours has a text. Not measured where it would tell how fewer than five
+    colleagues answer.
     """
     ours, polite = data.mine(f"polite/{code}", lambda: _polite(data, code))
     replies = posts[ours[posts]]
     if not len(replies):
         return []
+    if parties.tells_of_few(data, replies, np.flatnonzero(ours)):
+        return [not_measured("CV-12.polite", side=side, basis=parties.FEW)]
     found = proportion("CV-12.polite", int(polite[replies].sum()), len(replies), side=side)
     return [by_design_effect(found, data.threads.root[replies], polite[replies])]
 

@@ -11,17 +11,13 @@ from fivec import parties, rates, schema
 from fivec.clusters import by_design_effect
 from fivec.conversations.talk import talk
 from fivec.dataset import Dataset, Rows
-from fivec.measures import LIMITS, Measure, Side, grade, not_measured, proportion
+from fivec.measures import LIMITS, Measure, grade, not_measured, proportion
 from fivec.own_posts import counted, own_posts
-from fivec.schema import SMALL_GROUP
 
 
 def measures(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
     """CV-5, CV-5.replies (share written by persons) and CV-5.engagement (comments, persons beside logo)."""
-    side = parties.side_name(code)
-    found = [
-        _share(id, data, _spoken(data, rows, code, id != "CV-5"), side) for id in ("CV-5", "CV-5.replies")
-    ]
+    found = [_share(id, data, rows, code, id != "CV-5") for id in ("CV-5", "CV-5.replies")]
     return found + _engagement(data, rows, code, quick)
 
 
@@ -31,21 +27,29 @@ def voices(data: Dataset, rows: Rows, code: int, replies: bool) -> np.ndarray:
     With ``replies`` only those that answer somebody else.
     """
     author = data.posts["author"].to_numpy()
-    return np.bincount(data.parties.kind[author[_spoken(data, rows, code, replies)]], minlength=3)
+    spoken = rows.posts[_spoken(data, code, replies)[rows.posts]]
+    return np.bincount(data.parties.kind[author[spoken]], minlength=3)
 
 
-def _spoken(data: Dataset, rows: Rows, code: int, replies: bool) -> np.ndarray:
-    """Rows of our messages on a side, or of those that answer somebody else."""
+def _spoken(data: Dataset, code: int, replies: bool) -> np.ndarray:
+    """Our messages on a side, or those that answer somebody else; bool (n_posts,)."""
     seen = talk(data)
-    posts = rows.posts[seen.side[rows.posts] == code]
-    posts = posts[data.parties.ours[data.posts["author"].to_numpy()[posts]]]
-    if replies:
-        posts = posts[(seen.answers[posts] >= 0) & (seen.answers[posts] != seen.party[posts])]
-    return posts
+    spoken = (seen.side == code) & data.parties.ours[data.posts["author"].to_numpy()]
+    return spoken & (seen.answers >= 0) & (seen.answers != seen.party) if replies else spoken
 
 
-def _share(id: str, data: Dataset, posts: np.ndarray, side: Side) -> Measure:
+def _of_few(data: Dataset, rows: Rows, spoken: np.ndarray) -> bool:
+    """Whether the number of messages by persons would tell how many fewer than five of them wrote."""
+    by_person = spoken & (data.parties.kind[data.posts["author"].to_numpy()] == parties.PERSON)
+    return parties.tells_of_few(data, rows.posts[by_person[rows.posts]], np.flatnonzero(by_person))
+
+
+def _share(id: str, data: Dataset, rows: Rows, code: int, replies: bool) -> Measure:
     """Persons of persons and logos; accounts that may be either are left out (see ``voice_table``)."""
+    side, spoken = parties.side_name(code), _spoken(data, code, replies)
+    posts = rows.posts[spoken[rows.posts]]
+    if _of_few(data, rows, spoken):
+        return not_measured(id, side=side, basis=parties.FEW)
     kind = data.parties.kind[data.posts["author"].to_numpy()[posts]]
     known, by_person = kind != parties.UNKNOWN, kind == parties.PERSON
     if known.any():
@@ -55,13 +59,19 @@ def _share(id: str, data: Dataset, posts: np.ndarray, side: Side) -> Measure:
 
 
 def voice_table(data: Dataset, rows: Rows) -> pd.DataFrame:
-    """Our messages and our replies by who wrote them: side, what (all, replies), person, logo, unknown."""
-    lines = [
-        (schema.SIDES[code], what, *voices(data, rows, code, what == "replies").tolist())
-        for code in parties.sides_of_posts(data)
-        for what in ("all", "replies")
-    ]
-    return pd.DataFrame(lines, columns=["side", "what", *schema.ACCOUNT_KINDS])
+    """Our messages and our replies by who wrote them: side, what (all, replies), person, logo, unknown.
+
+    ``person`` and ``logo`` are missing where they would tell what fewer than five colleagues wrote.
+    """
+    lines = []
+    for code in parties.sides_of_posts(data):
+        for replies, what in ((False, "all"), (True, "replies")):
+            counts = voices(data, rows, code, replies).tolist()
+            few = _of_few(data, rows, _spoken(data, code, replies))
+            told = [None, None, counts[parties.UNKNOWN]] if few else counts
+            lines.append((schema.SIDES[code], what, *told))
+    columns = ["side", "what", *schema.ACCOUNT_KINDS]
+    return pd.DataFrame(lines, columns=columns).astype(dict.fromkeys(schema.ACCOUNT_KINDS, "Int64"))
 
 
 # -- what comes back ----------------------------------------------------------------------------------------
@@ -72,7 +82,7 @@ def _engagement(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measu
 
     Per follower of the account where followers are known, else per post (basis ``per_post``). ``k`` posts are
     by persons, of ``n``. Not measured with fewer than LIMITS["proportion"] of either sort, or by fewer than
-    five persons: it would be about these.
+    five persons, also where a filter leaves out so few: it would be about these.
     """
     if code != parties.EXTERNAL or not data.parties.known:
         return []
@@ -91,8 +101,8 @@ def _engagement(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measu
     if not n:
         return []
     writer = data.parties.person[author[kept]]
-    people = len(np.unique(writer[by_person[kept]]))
-    if few < LIMITS["proportion"][0] or people < SMALL_GROUP:
+    away = np.setdiff1d(own_posts(data, np.arange(len(data.posts)), code), posts)
+    if few < LIMITS["proportion"][0] or parties.tells_of_few(data, posts[kept & by_person], away):
         return [replace(not_measured(id, "kinds", side=side, basis="few_voices"), n=n, k=k)]
     channel = data.codes("posts", "channel")[posts].astype(np.int64)
     inputs = (comments[kept], exposure[kept], by_person[kept], channel[kept])
