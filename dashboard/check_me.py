@@ -16,6 +16,7 @@ from dashboard.judged_outcome import outcome
 from dashboard.judged_round import MODULES, OPTIONAL, Round, begun, save
 from dashboard.words import md
 from fivec import schema
+from fivec.conversations import checked as conversations
 from fivec.dataset import Dataset, story_values
 from fivec.measures import Result
 from fivec.settings import newest
@@ -39,16 +40,19 @@ def _inside(view: View, c: str, result: Result, side: str) -> None:
     """A fragment, so that an answer draws this room anew and leaves the page above it alone."""
     st.html(STYLE)
     here = begun(view, c, side)
-    if not any(map(here.done, here.rows)):
+    whole = replace(here, late=False)
+    if not any(map(whole.done, here.rows)):
         st.session_state[here.key("shown")] = False
         here.locked.clear()
-    of_file = all(map(here.done, here.rows)) and not here.by_hand(view)
+        here = whole
+    late = here.late and len(here.open) > 0
+    of_file = all(map(whole.done, here.rows)) and not here.by_hand(view) and not late
     if of_file or st.session_state.setdefault(here.key("shown"), False):
-        here.lock()
+        whole.lock()
         st.session_state.pop(here.key("at"), None)
-        outcome(view, here, result)
+        outcome(view, whole, result)
     else:
-        _judging(view, here)
+        _judging(view, here if late else whole)
     keeping.follow(view.t)
 
 
@@ -57,8 +61,7 @@ def _inside(view: View, c: str, result: Result, side: str) -> None:
 
 def _judging(view: View, here: Round) -> None:
     t, c, items = view.t, here.c, here.open
-    st.markdown(t(f"check_me.intro.{c}", n=len(here.rows)))
-    st.caption(t(f"check_me.promise.{c}", least=MODULES[c].LEAST))
+    _introduced(view, here)
     n_done = sum(map(here.done, items))
     at = _place(here, items)
     st.progress(n_done / len(items), t(f"check_me.place.{c}", at=at + 1, n=len(items), done=n_done))
@@ -67,7 +70,7 @@ def _judging(view: View, here: Round) -> None:
             st.caption(t("check_me.story", values=md(", ".join(values))))
         _post(view, here.data, items[at])
     else:
-        judged_why.thread(view, here.data, items[at])
+        judged_why.thread(view, here.data, items[at], here.key("whole"))
     for question in here.questions(items[at]):
         _question(view, here, items[at], question)
     if items[at] in here.more:
@@ -80,7 +83,7 @@ def _judging(view: View, here: Round) -> None:
         to = at + 1 if at < len(items) - 1 else min(left, default=-1)
         _go(view, here, "next", to, to < 0, urged=here.done(items[at]) and to >= 0)
     with st.container(horizontal=True):
-        if n_done:
+        if n_done or here.late:
             all_done = n_done == len(items)
             st.button(
                 t("check_me.show" if all_done else "check_me.show_so_far"), key=here.key("show"),
@@ -91,7 +94,25 @@ def _judging(view: View, here: Round) -> None:
     if st.session_state.pop(here.key("wanted"), False):
         # The numbers above the room change with it.
         st.session_state[here.key("shown")] = True
+        st.session_state[here.key("late")] = False
         st.rerun()
+
+
+def _introduced(view: View, here: Round) -> None:
+    """What is asked, how long it takes, and what becomes of the answers."""
+    t, c = view.t, here.c
+    if here.late:
+        st.markdown(t(f"check_me.late.{c}", n=len(here.open)))
+        return
+    st.markdown(t(f"check_me.intro.{c}", n=len(here.rows)))
+    promise = t(f"check_me.promise.{c}", least=MODULES[c].LEAST)
+    if c == "conversations":
+        alone, long = conversations.left_out(here.data, schema.SIDES.index(here.side))
+        told = {"check_me.alone": alone, "check_me.long": long}
+        promise = " ".join(
+            [promise, *(t(key, n=n, most=conversations.READABLE[1]) for key, n in told.items() if n)]
+        )
+    st.caption(promise)
 
 
 def _place(here: Round, items: Sequence[int]) -> int:

@@ -36,10 +36,15 @@ def outcome(view: View, here: Round, result: Result) -> None:
     table = MODULES[here.c].compared(here.data, code)
     _confusion(view, here, table)
     _differences(view, here, table)
-    left = sum(not here.done(row) for row in here.open)
+    left, over = sum(not here.done(row) for row in here.open), len(here.passed_over)
     with st.container(horizontal=True):
         if left:
-            st.button(t("check_me.go_on", n=left), key=here.key("on"), on_click=_go_on, args=(here,))
+            st.button(t("check_me.go_on", n=left), key=here.key("on"), on_click=_go_on, args=(here, False))
+        if over:
+            st.button(
+                t(f"check_me.go_on_late.{here.c}", n=over), key=here.key("on-late"), on_click=_go_on,
+                args=(here, True),
+            )  # fmt: skip
         save(view, here)
         if here.by_hand(view):
             st.button(
@@ -93,8 +98,10 @@ def _differences(view: View, here: Round, table: pd.DataFrame) -> None:
     judged_why.difference(view, here.data, here.c, other.iloc[chosen])
 
 
-def _go_on(here: Round) -> None:
+def _go_on(here: Round, late: bool) -> None:
+    """Back to judging: what is left, or alone what was passed over."""
     st.session_state[here.key("shown")] = False
+    st.session_state[here.key("late")] = late
 
 
 def _again(view: View, here: Round) -> None:
@@ -108,4 +115,5 @@ def _again(view: View, here: Round) -> None:
     visitor.choices = replace(visitor.choices, judged=kept)
     here.locked.clear()
     st.session_state[here.key("shown")] = False
+    st.session_state[here.key("late")] = False
     st.session_state[here.key("cleared")] = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Final
 
@@ -30,7 +30,8 @@ SNIPPET: Final = 80
 class Round:
     """What one visitor judges on one side: the sample (rows), and what was said of it so far.
 
-    ``more`` are the rows of which the question that may be passed over is asked too.
+    ``more`` are the rows of which the question that may be passed over is asked too; ``late`` says that it is
+    asked alone, after the outcome.
     """
 
     c: str
@@ -39,18 +40,32 @@ class Round:
     rows: tuple[int, ...]
     said: dict[tuple[int, str], str]
     more: frozenset[int] = frozenset()
+    late: bool = False
 
     def key(self, name: str) -> str:
         """A key of the session of this round."""
         return f"check-{name}-{self.c}-{self.side}"
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The questions that are to be answered; one that may be passed over where it is asked alone."""
+        return OPTIONAL[self.c] if self.late else QUESTIONS[self.c]
+
     def done(self, row: int) -> bool:
         """Whether every question about a post was answered, but for what may be passed over."""
-        return all((row, question) in self.said for question in QUESTIONS[self.c])
+        return all((row, question) in self.said for question in self.needed)
 
     def questions(self, row: int) -> tuple[str, ...]:
         """What is asked of a post, with what may be passed over last."""
-        return QUESTIONS[self.c] + (OPTIONAL[self.c] if row in self.more else ())
+        return self.needed + (OPTIONAL[self.c] if row in self.more and not self.late else ())
+
+    @property
+    def passed_over(self) -> tuple[int, ...]:
+        """Rows of which a question that may be passed over has no answer."""
+        open_ones = [
+            (row, question) for row in self.rows if row in self.more for question in OPTIONAL[self.c]
+        ]
+        return tuple(dict.fromkeys(row for row, question in open_ones if (row, question) not in self.said))
 
     @property
     def codes(self) -> dict[int, str]:
@@ -85,7 +100,8 @@ class Round:
         return [
             row
             for row, code in self.codes.items()
-            if not self.done(row) or any((code, question) not in locked for question in QUESTIONS[self.c])
+            if (row in self.more or not self.late)
+            and (not self.done(row) or any((code, question) not in locked for question in self.needed))
         ]
 
 
@@ -97,7 +113,8 @@ def begun(view: View, c: str, side: str) -> Round:
     table = checking.judgements(data)[["post", "question", "answer"]]
     said = {(post, question): answer for post, question, answer in table.itertuples(index=False)}
     more = rows[purposes.asked(data, code, rows)] if OPTIONAL[c] else rows[:0]
-    return Round(c, side, data, tuple(rows.tolist()), said, frozenset(more.tolist()))
+    here = Round(c, side, data, tuple(rows.tolist()), said, frozenset(more.tolist()))
+    return replace(here, late=bool(st.session_state.get(here.key("late"), False)))
 
 
 def save(view: View, here: Round) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -19,13 +19,23 @@ from fivec.conversations.course import conversation
 from fivec.conversations.talk import talk
 from fivec.dataset import Dataset
 
+FIRST: Final = 20
+"""Posts of a long conversation that stand open."""
 
-def thread(view: View, data: Dataset, root: int, deciding: int | None = None) -> None:
+
+def thread(view: View, data: Dataset, root: int, key: str, deciding: int | None = None) -> None:
     """A thread post by post, with who speaks and what each hangs under in the file.
 
+    Of a long one the first posts stand open and the others are a click away, which is kept under ``key``.
     ``deciding`` is the post (row) by which it reached its step, where that may be seen.
     """
     t, found = view.t, conversation(data, root)
+    unfolded: set[int] = st.session_state.setdefault(key, set())
+    n = len(found.post)
+    # A few more are not worth a click.
+    folded = root not in unfolded and n > FIRST + FIRST // 2
+    wanted = np.flatnonzero(found.post == deciding)[:1].tolist() if folded else []
+    places = [*range(FIRST), *(place for place in wanted if place >= FIRST)] if folded else list(range(n))
     rows = found.post
     number = {row: at for at, row in enumerate(rows.tolist(), 1)}
     author = data.posts["author"].to_numpy()[rows]
@@ -34,7 +44,8 @@ def thread(view: View, data: Dataset, root: int, deciding: int | None = None) ->
         names.masked(data, data.posts["text"].iloc[rows]),
         tables.times(data.posts["posted_at"].iloc[rows]),
     )
-    for place, row in enumerate(rows.tolist()):
+    for place in places:
+        row = int(rows[place])
         parts = [f"{place + 1}", f"**{t(f'check_me.role.{roles[place]}')}**", md(shown[place])]
         if not pd.isna(at[place]):
             moment = pd.Timestamp(at[place])
@@ -47,6 +58,11 @@ def thread(view: View, data: Dataset, root: int, deciding: int | None = None) ->
             st.text(texts[place] or t("check_me.no_text"))
             if row == deciding:
                 st.caption(f":material/flag: {t('check_me.why.deciding')}")
+    if folded:
+        st.button(
+            t("check_me.unfold", n=n - len(places)), key=f"{key}-open", icon=":material/unfold_more:",
+            on_click=unfolded.add, args=(root,),
+        )  # fmt: skip
 
 
 def _roles(data: Dataset, rows: np.ndarray, voice: np.ndarray) -> list[str]:
@@ -88,7 +104,7 @@ def difference(view: View, data: Dataset, c: str, line: Any) -> None:
         found = conversation(data, post)
         if not found.step:
             st.caption(t("check_me.why.step0"))
-        thread(view, data, post, int(found.post[found.decisive]) if found.step else None)
+        thread(view, data, post, "check-why-whole", int(found.post[found.decisive]) if found.step else None)
 
 
 def _purpose(view: View, data: Dataset, post: int) -> None:

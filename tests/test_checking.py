@@ -164,6 +164,17 @@ def test_the_sample_is_what_counts_and_can_be_read():
     assert threads_checked.sample(data, parties.INTERNAL).tolist() == []
 
 
+@pytest.mark.parametrize(("n", "read"), [(41, True), (200, True), (201, False)])
+def test_a_long_thread_is_judged_and_one_that_nobody_reads_is_counted(n, read):
+    lines = [("a", "wij", None, "begin", 0), ("b", "wij", None, "alleen", 0), ("c", "wij", None, "ook", 0)]
+    lines += [(f"a{number}", "x", "a", "ja", 1) for number in range(1, n)]
+    data = dataset([*lines, ("z", "wij", None, "laatste", 400)], ours=("wij",))
+    drawn = data.posts["id"].to_numpy()[threads_checked.sample(data, OUTSIDE)].tolist()
+    assert drawn == ["a"] * read
+    assert threads_checked.left_out(data, OUTSIDE) == (2, 1 - read)
+    assert threads_checked.left_out(data, parties.INTERNAL) == (0, 0)
+
+
 def test_five_of_six_steps_the_same_by_hand():
     data = judged(threads(), {**TRUE, "b": "2"})
     result = conversations.measure(data)

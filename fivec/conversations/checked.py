@@ -18,8 +18,10 @@ from fivec.own_posts import mature
 SAMPLE: Final = 10
 LEAST: Final = 5
 """Threads judged from which the headline depends on it."""
-READABLE: Final = (2, 40)
-"""Posts of a thread that can be judged: one without an answer needs no judge, a longer one nobody reads."""
+READABLE: Final = (2, 200)
+"""Posts of a thread that can be judged: one without an answer needs no judge, and a longer one is more than
+can be read in the quarter of an hour that ten take.
+"""
 STEPS: Final = ("0", "1", "2", "3")
 _INSTEAD: Final = (counted.BASIS, *counted.FALLBACKS)
 """Bases of a headline that does not rest on the steps of threads."""
@@ -39,6 +41,12 @@ def _sample(data: Dataset, code: int) -> np.ndarray:
     roots = _counting(data, code)
     size = data.threads.size[roots]
     return checking.drawn(data, roots[(size >= READABLE[0]) & (size <= READABLE[1])], SAMPLE)
+
+
+def left_out(data: Dataset, code: int) -> tuple[int, int]:
+    """Threads of one side in CV-1 that are not judged: those of one post, and those too long to read."""
+    size = data.threads.size[_counting(data, code)]
+    return int((size < READABLE[0]).sum()), int((size > READABLE[1]).sum())
 
 
 def _counting(data: Dataset, code: int) -> np.ndarray:

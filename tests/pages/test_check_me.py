@@ -306,3 +306,122 @@ def test_starting_again_forgets_what_posts_are_for(dashboard: Callable[..., AppT
     assert not app.exception
     assert who.choices.judged == ()
     assert not any(radio.disabled or radio.value for radio in asked(app).values())
+
+
+def all_said(who: Session, n_purposes: int = 0) -> tuple[tuple[str, ...], ...]:
+    """Every post judged twice, and of the first so many what they are for."""
+    said = [(row, question, "yes") for row in of_posts(who) for question in ("story", "audience")]
+    said += [(row, "purpose", "action") for row in of_posts(who)[:n_purposes]]
+    return tuple(judgement(who.data, *one) for one in said)
+
+
+@pytest.mark.parametrize("by_file", [True, False])
+def test_what_was_passed_over_is_said_after_the_outcome_and_nothing_is_lost(
+    dashboard: Callable[..., AppTest], by_file: bool
+) -> None:
+    who = visitor()
+    before = all_said(who)
+    if by_file:
+        who = visitor(oordelen=as_file(before))
+    else:
+        who.choices = Choices(ours=("zorghuis",), judged=before)
+    app = dashboard("content", "nl", who)
+    if not by_file:
+        button(app, "show", "content").click().run()
+    left = len(of_posts(who))
+    assert button(app, "on-late", "content").label == NL("check_me.go_on_late.content", n=left)
+    button(app, "on-late", "content").click().run()
+    assert not app.exception
+    assert list(asked(app)) == ["purpose"] and not asked(app)["purpose"].disabled
+    said = room(app)
+    assert NL("check_me.late.content", n=left) in said
+    bar = NL("check_me.place.content", at=1, n=left, done=0)
+    assert app.get("progress")[0].proto.text == bar
+    asked(app)["purpose"].set_value("community").run()
+    button(app, "next", "content").click().run()
+    assert list(asked(app)) == ["purpose"] and asked(app)["purpose"].value is None
+    button(app, "show", "content").click().run()
+    assert not app.exception
+    assert button(app, "on-late", "content").label == NL("check_me.go_on_late.content", n=left - 1)
+    judged = checking.judgements(who.data)
+    assert judged["question"].value_counts().to_dict() == {
+        "story": left,
+        "audience": left,
+        "purpose": 1,
+    }
+    assert (judged["answer"] == "community").sum() == 1
+
+
+def test_looking_back_from_what_was_passed_over_needs_no_answer(dashboard: Callable[..., AppTest]) -> None:
+    who = visitor()
+    who.choices = Choices(ours=("zorghuis",), judged=all_said(who))
+    app = dashboard("content", "nl", who)
+    button(app, "show", "content").click().run()
+    button(app, "on-late", "content").click().run()
+    button(app, "show", "content").click().run()
+    assert not app.exception
+    assert button(app, "on-late", "content") is not None
+
+
+def test_with_every_purpose_said_nothing_more_is_offered(dashboard: Callable[..., AppTest]) -> None:
+    who = visitor()
+    who.choices = Choices(ours=("zorghuis",), judged=all_said(who, len(of_posts(who))))
+    app = dashboard("content", "nl", who)
+    button(app, "show", "content").click().run()
+    assert not app.exception
+    assert not [one for one in app.button if one.key == "check-on-late-content-external"]
+
+
+# -- long conversations --------------------------------------------------------------------------------------
+
+
+def long_thread(n: int) -> bytes:
+    """A conversation of so many posts, decided by the last one, and one that makes it old enough."""
+    lines = ["id,author,created_at,parent,text", "0,zorghuis,2025-01-01T00:00:00,,Begin"]
+    lines += [
+        f"{at},buur1,2025-01-01T{at // 60:02d}:{at % 60:02d}:00,0,Bericht {at}" for at in range(1, n - 1)
+    ]
+    lines += [f"{n - 1},buur2,2025-01-01T23:00:00,{n - 2},Bericht {n - 1}"]
+    lines += ["900,zorghuis,2025-06-01T09:00:00,,Later", "901,zorghuis,2025-01-01T09:00:00,,Alleen"]
+    return "\n".join(lines).encode()
+
+
+def shown_posts(app: AppTest) -> list[str]:
+    return [one.value for one in app.text if one.value.startswith("Bericht ")]
+
+
+def test_a_long_conversation_is_folded_and_unfolds(dashboard: Callable[..., AppTest]) -> None:
+    who = session(posts=long_thread(120))
+    who.choices = Choices(ours=("zorghuis",))
+    app = dashboard("conversations", "nl", who)
+    assert shown_posts(app) == [f"Bericht {at}" for at in range(1, 20)]
+    assert NL("check_me.alone", n=1) in room(app)
+    unfold = app.button(key="check-whole-conversations-external-open")
+    assert unfold.label == NL("check_me.unfold", n=100)
+    unfold.click().run()
+    assert not app.exception
+    assert len(shown_posts(app)) == 119
+    assert NL("check_me.why.deciding") not in room(app)
+    judge(app, rows(who)[0], "0")
+    assert len(shown_posts(app)) == 119
+    # What decided the step is shown where the rest is folded.
+    button(app, "show").click().run()
+    assert shown_posts(app) == [*(f"Bericht {at}" for at in range(1, 20)), "Bericht 119"]
+    assert NL("check_me.why.deciding") in room(app)
+
+
+def test_a_conversation_a_little_longer_is_not_folded(dashboard: Callable[..., AppTest]) -> None:
+    who = session(posts=long_thread(30))
+    who.choices = Choices(ours=("zorghuis",))
+    app = dashboard("conversations", "nl", who)
+    assert len(shown_posts(app)) == 29
+
+
+def test_how_many_are_too_long_to_judge_is_said(dashboard: Callable[..., AppTest]) -> None:
+    who = session(
+        posts=long_thread(202).replace(b"900,zorghuis", b"903,buur3,2025-01-01T10:00:00,901,Ja\n900,zorghuis")
+    )
+    who.choices = Choices(ours=("zorghuis",))
+    app = dashboard("conversations", "nl", who)
+    assert NL("check_me.long", n=1, most=200) in room(app)
+    assert NL("check_me.alone", n=1) not in room(app)
