@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from fivec import names, parties, rates, schema, text, topics
+from fivec import own_topics, parties, rates, schema, text
 from fivec.dataset import Dataset, chosen
 
 HOUR: Final = 3600.0
@@ -19,8 +19,6 @@ LEAST: Final = 10
 COUNTS: Final = ("comments", "shares", "likes")
 ZONE: Final = "Europe/Amsterdam"
 """Weekdays are those of this zone."""
-Told: TypeAlias = tuple[tuple[str, ...], np.ndarray]
-"""Names of topics, and which one each post is about (-1: none)."""
 GROUPINGS: Final = ("all", "question", "topic", "channel", "weekday")
 
 
@@ -91,13 +89,8 @@ def _invitations(data: Dataset) -> dict[str, np.ndarray]:
 # -- by group -----------------------------------------------------------------------------------------------
 
 
-def rate_table(
-    data: Dataset, posts: np.ndarray, quick: bool = False, told: Told | None = None
-) -> pd.DataFrame:
-    """What came of the given posts, all together and by question, topic, channel and weekday.
-
-    Topics are those that are told, else those of ``topics_of``: where there is no audience to hold our topics
-    beside, and in conversations, which know nothing of content.
+def rate_table(data: Dataset, posts: np.ndarray, quick: bool = False) -> pd.DataFrame:
+    """What came of the given posts of one side, all together and by question, topic, channel and weekday.
 
     Columns: ``grouping``, ``group`` (``yes``/``no``, a topic's words, a channel, ``0``-``6`` from Monday,
     empty for all), ``n`` posts, ``impressions``, and for each of comments, shares and likes ``<count>`` (of
@@ -108,7 +101,7 @@ def rate_table(
     lines = [
         {"grouping": grouping, "group": group, **rate_line(data, posts[mask], quick)}
         for grouping in GROUPINGS
-        for group, mask in _groups(data, posts, grouping, told)
+        for group, mask in _groups(data, posts, grouping)
     ]
     columns = ["grouping", "group", "n", "impressions"]
     for name in COUNTS:
@@ -139,9 +132,7 @@ def rate_line(data: Dataset, posts: np.ndarray, quick: bool) -> dict[str, object
     return line
 
 
-def _groups(
-    data: Dataset, posts: np.ndarray, grouping: str, told: Told | None
-) -> Iterable[tuple[str, np.ndarray]]:
+def _groups(data: Dataset, posts: np.ndarray, grouping: str) -> Iterable[tuple[str, np.ndarray]]:
     if not len(posts):
         return []
     if grouping == "all":
@@ -155,20 +146,10 @@ def _groups(
     if grouping == "weekday":
         day = data.posts["posted_at"].iloc[posts].dt.tz_convert(ZONE).dt.day_of_week.to_numpy()
         return [(str(number), day == number) for number in range(7) if (day == number).any()]
-    found = told or topics_of(data)
+    found = own_topics.of_own_posts(data, int(parties.post_side(data)[posts[0]]))
     if found is None:
         return []
     titles, of_post = found
     sizes = np.bincount(of_post[posts][of_post[posts] >= 0], minlength=len(titles))
     order = np.argsort(-sizes, kind="stable")
     return [(titles[topic], of_post[posts] == topic) for topic in order.tolist() if sizes[topic]]
-
-
-def topics_of(data: Dataset) -> Told | None:
-    """The topics of all posts without names of people, and which one each post is about (-1: none).
-
-    They stand in where our posts have no topics beside those of an audience (``content.gap.told_of_posts``).
-    None where there are too few posts for topics.
-    """
-    found: topics.Topics | None = data.once("topics", lambda: topics.topics(data.terms))
-    return None if found is None else (names.without(data, found.names), found.of_text)

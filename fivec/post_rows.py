@@ -11,11 +11,11 @@ import pandas as pd
 from fivec import conversations, parties, rates, schema
 from fivec.content.counting import shared_table
 from fivec.content.fitted import Fitted, fitted_posts
-from fivec.content.gap import told_of_posts
 from fivec.content.listing import post_table
 from fivec.dataset import Dataset, Rows, Selection, chosen
 from fivec.network_rows import handles
-from fivec.own_posts import COUNTS, counted, invitations, mature, own_posts, topics_of
+from fivec.own_posts import COUNTS, counted, invitations, mature, own_posts
+from fivec.own_topics import of_own_posts
 from fivec.text import LANGUAGES
 
 POST_COLUMNS: Final = (
@@ -111,11 +111,11 @@ def _fits(data: Dataset, rows: Rows, post: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _topics(data: Dataset, post: np.ndarray, sides: list[int]) -> np.ndarray:
-    """The topic of each post as the page calls it: beside the audience's where there is one."""
+    """The topic of each post as the pages call it."""
     found = np.full(len(post), None, dtype=object)
     side = parties.post_side(data)[post]
     for code in sides:
-        told = told_of_posts(data, code) or topics_of(data)
+        told = of_own_posts(data, code)
         if told is not None:
             titles, of_post = told
             here = side == code

@@ -84,10 +84,14 @@ class Placed:
 
 @dataclass(frozen=True)
 class Subjects:
-    """Topics, and bodies of texts that are on them. ``names`` may hold names of people: see ``said``."""
+    """Topics, and bodies of texts that are on them. ``names`` may hold names of people: see ``said``.
+
+    ``profiles`` are the topics in the words of the posts: sparse float32 (n_terms, n_topics).
+    """
 
     names: tuple[str, ...]
     placed: tuple[Placed, ...]
+    profiles: sparse.csr_array
 
     def said(self, data: Dataset) -> tuple[str, ...]:
         """The names of the topics without those of our people."""
@@ -115,13 +119,9 @@ def subjects(data: Dataset, *parts: Body, times: int = TIMES) -> Subjects | None
     for place in different:
         among[place[text.sample(together.counts[place], most, SEED)]] = True
     told = _told(parts, together.counts.shape[0])
-    if told is not None:
-        found_names, of_text, cosine = _on_told(together, *told, among)
-    else:
-        found = topics.topics(together, SEED, among, NEAR)
-        if found is None:
-            return None
-        found_names, of_text, cosine = found.names, found.of_text, found.cosine
+    found = _on_told(together, *told, among) if told else topics.topics(together, SEED, among, NEAR)
+    if found is None:
+        return None
     post = np.concatenate([np.full(len(given), -1), *(part.rows for part in parts)])
     number = np.where(np.arange(len(post)) < len(given), np.arange(len(post)), -1)
     starts = np.cumsum([0, *(len(part.given) for part in parts)])
@@ -129,14 +129,14 @@ def subjects(data: Dataset, *parts: Body, times: int = TIMES) -> Subjects | None
         Placed(
             post[place],
             np.where(number[place] >= 0, number[place] - start, -1),
-            of_text[place],
-            cosine[place],
+            found.of_text[place],
+            found.cosine[place],
             together.language[place],
-            len(found_names),
+            len(found.names),
         )
         for place, start in zip(different, starts, strict=False)
     )
-    return Subjects(found_names, placed)
+    return Subjects(found.names, placed, found.profiles[: known.counts.shape[1]])
 
 
 def compared(one: Placed, other: Placed) -> tuple[np.ndarray, np.ndarray]:
@@ -160,10 +160,8 @@ def _told(parts: tuple[Body, ...], n: int) -> tuple[tuple[str, ...], np.ndarray]
     return tuple(map(str, kept)), label
 
 
-def _on_told(
-    together: Terms, found: tuple[str, ...], label: np.ndarray, among: np.ndarray
-) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
-    """The nearest of the topics that the user named, per text, and how near.
+def _on_told(together: Terms, found: tuple[str, ...], label: np.ndarray, among: np.ndarray) -> topics.Topics:
+    """The topics that the user named, and the nearest of them per text.
 
     A topic is the sum of its texts: those that the user put on it, and the posts that are nearest to those.
     A text is held against its own topic without itself, so that all texts are placed in the same way.
@@ -193,7 +191,8 @@ def _on_told(
             cosines.append(cosine.max(axis=1))
         nearest, cosine = np.concatenate(near), np.concatenate(cosines)
         assigned = np.where(label >= 0, label, nearest)
-    return found, nearest, cosine
+    profiles = sparse.csr_array(sums.T / np.sqrt(np.maximum(length, 1e-6)))
+    return topics.Topics(found, profiles, nearest, cosine)
 
 
 def _places(parts: tuple[Body, ...]) -> list[np.ndarray]:

@@ -326,13 +326,16 @@ def test_typed_topics_both_ways_by_hand():
 
 def test_topics_are_found_when_none_is_typed():
     rng = np.random.default_rng(0)
-    pools = [["voetbal", "keeper", "doelpunt", "wedstrijd"], ["soep", "taart", "koken", "recept"]]
+    pools = [
+        ["voetbal", "keeper", "doelpunt", "wedstrijd", "trainer", "veld", "doel", "bal", "fluit"],
+        ["soep", "taart", "koken", "recept", "keuken", "oven", "bakken", "menu", "brood"],
+    ]
     posts = [
         (
             f"{k}-{n}",
             "zorg" if k else "x",
             None,
-            "het is niet " + " ".join(rng.choice(pools[k], 3, replace=False)),
+            "het is niet " + " ".join(rng.choice(pools[k], 5, replace=False)),
             n,
         )
         for k in (0, 1)
@@ -342,7 +345,7 @@ def test_topics_are_found_when_none_is_typed():
     table = context.measure(outside(posts, [])).tables["topics"]
     assert table["own_posts"].sum() >= 30
     assert table["learn_from_us"].sum() >= 1
-    food = table["topic"].str.contains("soep|taart|koken|recept")
+    food = table["topic"].str.contains("soep|taart|koken|recept|keuken|oven|bakken|menu|brood")
     assert (table["own_posts"][~food] == 0).all()
 
 

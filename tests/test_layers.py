@@ -43,7 +43,7 @@ FLOORS = [
         "settings",
         "workspace",
     }
-    | {"graph", "communities", "layout", "names", "rates", "own_posts", "bodies", "subjects"}
+    | {"graph", "communities", "layout", "names", "rates", "own_posts", "own_topics", "bodies", "subjects"}
     | {
         "account_ties",
         "holes",

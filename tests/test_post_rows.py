@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from fivec import content, conversations, names, tables
+from fivec import content, conversations, names, parties, tables
 from fivec.assembly import read
 from fivec.dataset import Selection
-from fivec.own_posts import topics_of
+from fivec.own_topics import of_own_posts
 from fivec.post_rows import POST_COLUMNS, post_rows
 from tests.builders import dataset
 
@@ -122,9 +122,10 @@ def test_a_topic_has_one_name_in_the_file_in_the_topic_gap_and_in_the_rates(samp
         assert set(rates["group"]) == set(own[own["mature"]]["topic"])
 
 
-def test_without_an_audience_the_topics_are_those_of_all_posts():
+def test_without_an_audience_the_topics_are_those_of_our_posts():
     found = read([ROOT / "sample_data" / "pages_only" / "nl"])
-    assert set(post_rows(found)["topic"].dropna()) <= set(topics_of(found)[0])
+    topics, of_post = of_own_posts(found, parties.EXTERNAL)
+    assert set(post_rows(found)["topic"].dropna()) == {topics[one] for one in of_post if one >= 0}
 
 
 def test_nobody_who_may_not_be_named_is_in_the_file(sample):

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from fivec import bodies, parties
-from fivec.content.gap import beyond_chance, own_subjects
+from fivec.content.gap import beyond_chance
 from fivec.dataset import Dataset, Rows, story_values
 from fivec.measures import Measure, Side, not_measured
+from fivec.own_topics import own_subjects
 from fivec.subjects import Body, Placed, Subjects, compared, subjects
 from fivec.text import divergence
 

@@ -11,7 +11,6 @@ from scipy.stats import rankdata
 from fivec import parties, rates
 from fivec.content.fit import FITS
 from fivec.content.fitted import fitted_posts
-from fivec.content.gap import told_of_posts
 from fivec.content.listing import QUADRANTS
 from fivec.dataset import Dataset
 from fivec.measures import LIMITS, Measure, Side, grade, not_measured, proportion
@@ -130,11 +129,8 @@ def spearman_interval(x: np.ndarray, y: np.ndarray) -> tuple[float, float] | tup
 
 
 def rates_by_group(data: Dataset, posts: np.ndarray, quick: bool) -> pd.DataFrame:
-    """``own_posts.rate_table`` per side with one grouping more: ``quadrant``, where both fits are known.
-
-    Topics are those that we have beside the audience, where there is one.
-    """
-    parts = [per_side(_rates, data, posts, quick)]
+    """``own_posts.rate_table`` per side with one grouping more: ``quadrant``, where both fits are known."""
+    parts = [per_side(rate_table, data, posts, quick)]
     for code in (parties.EXTERNAL, parties.INTERNAL) if data.parties.known else ():
         own = own_posts(data, posts, code)
         if not (len(own) and data.terms.counts.nnz):
@@ -152,11 +148,6 @@ def rates_by_group(data: Dataset, posts: np.ndarray, quick: bool) -> pd.DataFram
         if lines:
             parts.append(pd.DataFrame(lines, columns=parts[0].columns).assign(side=parties.side_name(code)))
     return pd.concat(parts, ignore_index=True)
-
-
-def _rates(data: Dataset, own: np.ndarray, quick: bool) -> pd.DataFrame:
-    told = told_of_posts(data, int(parties.post_side(data)[own[0]])) if len(own) else None
-    return rate_table(data, own, quick, told)
 
 
 # -- pages beside ours --------------------------------------------------------------------------------------

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 
 from fivec import bodies
-from fivec.content.gap import own_subjects
 from fivec.copying import AT_ONCE
 from fivec.dataset import Dataset, among
 from fivec.measures import Measure, Side, grade, not_measured, proportion
+from fivec.own_topics import own_subjects
 from fivec.subjects import LEAST, Placed
 from fivec.text.copies import alike
 from fivec.text.richness import hill, rarefied

@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fivec import bodies, parties, text
+from fivec import bodies, parties
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Grade, Measure, Side, grade, not_measured, permutation_p, proportion
-from fivec.own_posts import Told
-from fivec.subjects import LEAST, SEED, Body, Placed, Subjects, compared, subjects
+from fivec.own_topics import heard, own_subjects
+from fivec.subjects import LEAST, Placed, Subjects, compared
 from fivec.text import divergence
 
 COLUMNS: Final = (
@@ -30,55 +30,6 @@ READ: Final = 3
 """Texts of each side to read per topic, those most on it."""
 
 
-def own_subjects(data: Dataset, code: int) -> Subjects | None:
-    """Our posts on a side and what the audience says, on the same topics; found once."""
-    own, (given, heard) = bodies.ours(data, code), _heard(data, code)
-    about = {} if len(heard) else _told(data)
-    topic = tuple(about.get(text) for text in given)
-    key = bodies.digest(data, code, given, topic)
-    found: Subjects | None = data.once(
-        f"subjects/{key}", lambda: subjects(data, Body(rows=own.usable), Body(tuple(given), topic, heard))
-    )
-    return found
-
-
-def _heard(data: Dataset, code: int) -> tuple[list[str], np.ndarray]:
-    """The different given texts, in an order that is not that of the file, and the posts of outsiders."""
-    given, rows = bodies.heard(data, code)
-    return sorted(set(given)), rows
-
-
-def _told(data: Dataset) -> dict[str, str]:
-    """What each given text is about, where the user says so."""
-    found: dict[str, str] = data.mine("told", lambda: _topic_of(data))
-    return found
-
-
-def _topic_of(data: Dataset) -> dict[str, str]:
-    told = data.audience[["text", "topic"]].dropna().astype("object").sort_values(["text", "topic"])
-    return dict(zip(told["text"], told["topic"], strict=True))
-
-
-def told_of_posts(data: Dataset, code: int) -> Told | None:
-    """The topics of the topic gap, and which one each of our posts is on; None where there is no such gap.
-
-    A post with the words of an earlier one is on the topic of that.
-    """
-    if not (data.parties.known and parties.speakers(data, code).any() and data.terms.counts.nnz):
-        return None
-    found = own_subjects(data, code)
-    if found is None or not len(found.placed[1].topic):
-        return None
-    own, placed = bodies.ours(data, code), found.placed[0]
-    of_post = np.full(len(data.posts), -1)
-    of_post[placed.post] = placed.topic
-    known = data.terms.counts
-    again = np.concatenate([own.usable, own.set_aside["copy"]])
-    same = pd.Series(text.fingerprint(known[again], SEED))
-    of_post[again] = pd.Series(of_post[again]).groupby(same).transform("max").to_numpy()
-    return found.said(data), of_post
-
-
 def topic_gap(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bool) -> list[Measure]:
     """CT-3, how far our topics are from those of the audience, and CT-3.missed, what they ask and we leave.
 
@@ -86,8 +37,8 @@ def topic_gap(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bo
     ----------
     posts : rows that count; the audience and the topics are those of the whole data.
     """
-    given, heard = _heard(data, code)
-    if len(given) + len(heard) < LEAST:
+    given, rows = heard(data, code)
+    if len(given) + len(rows) < LEAST:
         return [not_measured("CT-3", "audience", side=side)]
     found = own_subjects(data, code)
     if found is None:
@@ -191,7 +142,7 @@ def text_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     """
     lines: list[tuple[object, ...]] = []
     for code, found in _each(data):
-        given, _ = _heard(data, code)
+        given, _ = heard(data, code)
         bodies_of = {"audience": found.placed[1], "own": found.placed[0].among(rows.posts)}
         for number, name in enumerate(found.said(data)):
             for whose, placed in bodies_of.items():

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fivec import names, parties
+from fivec import parties
 from fivec.context import themes
 from fivec.context.attention import attention, authority, nodes
 from fivec.context.closeness import Contacts, contacts
@@ -89,16 +89,17 @@ def _external(data: Dataset, selection: Selection) -> Events:
 def main_topic(data: Dataset, side: int) -> np.ndarray:
     """The topic of most of each party's posts, object array; None for whoever wrote on none."""
     party, n = nodes(data, side)
-    about, found = themes.topic_of_post(data, side), themes.own_topics(data, side)
+    found = themes.topics_of_posts(data, side)
     topics = np.full(n + 1, None, dtype=object)
-    if about is None or found is None:
+    if found is None:
         return topics
+    titles, about = found
     post = np.flatnonzero((about >= 0) & on_side(data, side)[data.posts["author"].to_numpy()])
-    width = len(found.names)
+    width = len(titles)
     key = party[data.posts["author"].to_numpy()[post]].astype(np.int64) * width + about[post]
     pairs, times = np.unique(key, return_counts=True)
     order = np.lexsort((-pairs, times))
-    named = np.array(names.without(data, found.names), dtype=object)
+    named = np.array(titles, dtype=object)
     topics[pairs[order] // width] = named[pairs[order] % width]
     return topics
 

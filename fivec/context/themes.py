@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fivec import graph, names, parties, topics
+from fivec import graph, own_topics, text, topics
 from fivec.context.attention import nodes, others_among
 from fivec.context.events import Events, on_side, others, recent, us
 from fivec.context.named import BETWEEN_TOPICS
 from fivec.dataset import Dataset, Selection
+from fivec.own_topics import Told
 from fivec.text import LANGUAGES
 
 OUR_TOPIC: Final = 0.05
@@ -21,7 +22,7 @@ OUR_TOPIC: Final = 0.05
 LEAST_PEOPLE: Final = 3
 """Different others on a topic, on either side, from which there is attention to speak of."""
 NEAR: Final = 0.1
-"""Cosine with a topic above which a post is about it."""
+"""Cosine with a topic above which a post of somebody else is about it: theirs are about anything."""
 ALPHA: Final = 0.85
 DIRECT: Final = ALPHA * (1 - ALPHA)
 """Contribution of somebody whose attention all goes to us."""
@@ -43,7 +44,7 @@ class Themes:
 
 
 def themes(data: Dataset, side: int, named: pd.DataFrame) -> Themes | None:
-    """The topics that the user typed with the people who matter, else those found in our own posts."""
+    """The topics that the user typed with the people who matter, else those of the side."""
     typed = [str(topic) for topics in named["topic"].dropna() for topic in str(topics).split(BETWEEN_TOPICS)]
     if not typed:
         return _found(data, side)
@@ -140,59 +141,52 @@ def listed_accounts(named: pd.DataFrame, topic: str) -> list[int]:
 # -- which topics there are ---------------------------------------------------------------------------------
 
 
-def own_topics(data: Dataset, side: int) -> topics.Topics | None:
-    """Topics learned from our own posts on a side; from all posts there where ours are few."""
+def topics_of_posts(data: Dataset, side: int) -> Told | None:
+    """The topics of a side, and which one each post of anybody is about; None where there are none to tell.
 
-    def learned() -> topics.Topics | None:
-        author = data.posts["author"].to_numpy()
-        here = on_side(data, side)[author]
-        ours = here & parties.speakers(data, side)[author]
-        for among in (ours, here):
-            found = topics.topics(data.terms, among=among, least=NEAR)
-            if found is not None:
-                return found
-        return None
-
-    found: topics.Topics | None = data.mine(f"own_topics/{side}", learned)
-    return found
-
-
-def topic_of_post(data: Dataset, side: int) -> np.ndarray | None:
-    """Topic per post, -1 for none: what its thread is about. None when there are no topics to tell.
-
-    A thread is about what its first post is about, else what a later one is: an answer is often too short
-    to tell.
+    Posts of ours are on the topic that they are on everywhere, others on the nearest one where they are near
+    enough. A thread is about what its first post is about, else what a later one is: an answer is often too
+    short to tell.
     """
-    found = own_topics(data, side)
-    if found is None:
+    found, ours = own_topics.own_subjects(data, side), own_topics.of_own_posts(data, side)
+    if found is None or ours is None:
         return None
-    root, of_text, none = data.threads.root, found.of_text, len(found.names)
-    thread = np.full(len(of_text), none)
-    known = np.flatnonzero(of_text >= 0)
-    np.minimum.at(thread, root[known], of_text[known])
-    first = np.flatnonzero((root == np.arange(len(root))) & (of_text >= 0))
-    thread[first] = of_text[first]
+    about: np.ndarray = data.mine(f"topic_of_posts/{side}", lambda: _by_thread(data, found.profiles, ours[1]))
+    return ours[0], about
+
+
+def _by_thread(data: Dataset, profiles: sparse.csr_array, of_ours: np.ndarray) -> np.ndarray:
+    near, _ = topics.nearest(text.on_subject(data.terms), profiles, NEAR)
+    of_post = np.where(of_ours >= 0, of_ours, near)
+    root, none = data.threads.root, profiles.shape[1]
+    thread = np.full(len(of_post), none)
+    known = np.flatnonzero(of_post >= 0)
+    np.minimum.at(thread, root[known], of_post[known])
+    first = np.flatnonzero((root == np.arange(len(root))) & (of_post >= 0))
+    thread[first] = of_post[first]
     return np.where(thread[root] < none, thread[root], -1)
 
 
 def on_our_topics(data: Dataset, side: int) -> np.ndarray | None:
     """Which posts are on our topics, bool per post; None when there are no topics to tell."""
-    about = topic_of_post(data, side)
-    if about is None:
+    found = topics_of_posts(data, side)
+    if found is None:
         return None
+    about = found[1]
     ours = (data.parties.ours & on_side(data, side))[data.posts["author"].to_numpy()]
     of_ours = np.bincount(about[ours & (about >= 0)], minlength=1)
     return np.isin(about, np.flatnonzero(of_ours >= OUR_TOPIC * max(of_ours.sum(), 1)))
 
 
 def _found(data: Dataset, side: int) -> Themes | None:
-    found, about = own_topics(data, side), topic_of_post(data, side)
-    if found is None or about is None:
+    found = topics_of_posts(data, side)
+    if found is None:
         return None
+    titles, about = found
     root = np.flatnonzero((data.threads.root == np.arange(len(about))) & (about >= 0))
     place = (np.ones(len(root), dtype=bool), (root, about[root]))
-    matrix = sparse.csr_array(place, shape=(len(about), len(found.names)))
-    return Themes(names.without(data, found.names), matrix, typed=False)
+    matrix = sparse.csr_array(place, shape=(len(about), len(titles)))
+    return Themes(titles, matrix, typed=False)
 
 
 def _typed(data: Dataset, typed: list[str]) -> Themes:
