@@ -40,6 +40,35 @@ def design_effect(k: np.ndarray, n: np.ndarray) -> float:
     return max(1.0, spread / (total * share * (1 - share)))
 
 
+def mix_effect(cluster: np.ndarray, part: np.ndarray) -> float:
+    """How many times more the mix of parts varies than among as many messages drawn one by one.
+
+    The mean of the design effects of its shares (Rao & Scott 1981), with (n - 1) / n so that clusters of one
+    have 1.
+
+    Parameters
+    ----------
+    cluster, part : int arrays (n,), of each message, 0 or more.
+
+    Returns
+    -------
+    1 or more; 1 with fewer than two clusters or parts.
+    """
+    cluster = np.unique(cluster, return_inverse=True)[1]
+    parts, part = np.unique(part, return_inverse=True)
+    n = np.bincount(cluster).astype(np.float64)
+    if len(n) < 2 or len(parts) < 2:
+        return 1.0
+    cell, k = np.unique(cluster * len(parts) + part, return_counts=True)
+    kind, total = cell % len(parts), float(n.sum())
+    share = np.bincount(part) / total
+    own = np.bincount(kind, weights=k.astype(np.float64) ** 2)
+    crossed = np.bincount(kind, weights=k * n[cell // len(parts)])
+    squares = own - 2 * share * crossed + share**2 * float((n**2).sum())
+    spread = float((squares / share).sum()) / total / (len(parts) - 1)
+    return max(1.0, len(n) / (len(n) - 1) * (total - 1) / total * spread)
+
+
 def by_design_effect(measure: Measure, cluster: np.ndarray, met: np.ndarray) -> Measure:
     """A share with the Wilson interval of as many messages as its clustered ones are worth (Korn & Graubard
     1998): never narrower than that of all messages.

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fivec import conversations
-from fivec.clusters import by_design_effect, by_redrawing, design_effect, wider
+from fivec.clusters import by_design_effect, by_redrawing, design_effect, mix_effect, wider
 from fivec.measures import Measure, cluster_interval, proportion, wilson
 from tests.builders import dataset
 
@@ -55,6 +55,32 @@ def test_it_is_never_narrower_and_holds_the_share(lines):
     found = by_design_effect(plain, cluster, met.astype(bool))
     assert found.low <= plain.low + 1e-12 and found.high >= plain.high - 1e-12
     assert found.low <= found.value <= found.high
+
+
+def test_the_mix_of_two_parts_varies_as_their_share_does():
+    """Four conversations that are all one thing: 20/3 as above, times 19/20 for messages one by one."""
+    cluster, part = np.repeat(np.arange(4), 5), np.repeat([1, 0, 1, 0], 5)
+    assert mix_effect(cluster, part) == pytest.approx(20 / 3 * 19 / 20)
+    assert mix_effect(cluster + 7, 3 + 4 * part) == pytest.approx(20 / 3 * 19 / 20)
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 4)), min_size=1, max_size=60), st.integers(2, 5))
+def test_the_effect_on_a_mix_is_that_of_its_definition(lines, times):
+    cluster, part = (np.array(column) for column in zip(*lines, strict=True))
+    names, n = np.unique(cluster, return_counts=True)
+    kinds = np.unique(part)
+    found, total = mix_effect(cluster, part), len(part)
+    if len(names) < 2 or len(kinds) < 2:
+        assert found == 1
+        return
+    k = np.array([[np.sum((cluster == one) & (part == kind)) for kind in kinds] for one in names])
+    share = k.sum(axis=0) / total
+    varied = ((k - np.outer(n, share)) ** 2).sum(axis=0) * len(n) / (len(n) - 1)
+    single = total * share * (1 - share) * total / (total - 1)
+    wanted = ((varied / single) * (1 - share)).sum() / (len(kinds) - 1)
+    assert found == pytest.approx(max(1.0, wanted))
+    assert mix_effect(np.arange(total), part) == pytest.approx(1)
+    assert mix_effect(np.tile(cluster, times), np.tile(part, times)) >= found - 1e-9
 
 
 def test_clusters_drawn_anew_count_where_they_make_the_interval_wider():

@@ -323,10 +323,10 @@ def test_the_overlap_is_one_minus_the_distance_of_the_two(a, b):
 def test_the_same_hours_are_within_chance_and_other_hours_are_not():
     rng = np.random.default_rng(3)
     one, two = rng.multinomial(200, np.ones(42) / 42), rng.multinomial(200, np.ones(42) / 42)
-    expected, p = hours._chance(one, two, overlap(one, two))
+    expected, p = hours._chance(one, two, overlap(one, two), one.sum(), two.sum())
     assert p > 0.05 and abs(expected - overlap(one, two)) < 0.06
     shifted = np.roll(one * (np.arange(42) < 21), 21)
-    assert hours._chance(one, shifted, overlap(one, shifted))[1] < 0.01
+    assert hours._chance(one, shifted, overlap(one, shifted), one.sum(), shifted.sum())[1] < 0.01
 
 
 def test_what_is_answered_at_other_hours_has_no_overlap_and_says_how_many():
@@ -336,6 +336,40 @@ def test_what_is_answered_at_other_hours_has_no_overlap_and_says_how_many():
     assert one.expected > 0.8 and one.p < 0.01
     few = ids(dataset(conversation(50, STAFF[:4] * 5), people=PEOPLE, accounts=LOGO))["CV-15.hours"]
     assert (few.measured, few.basis) == (False, "few_people")
+
+
+def dozens(n, per, seed=0):
+    """n conversations in hours of their own, with so many messages and as many answers two parts later."""
+    rng, lines = np.random.default_rng(seed), []
+    for one in range(n):
+        start = float(rng.integers(0, 42)) * 4
+        lines.append((f"p{one}", "logo", None, "news", start))
+        for turn in range(per):
+            lines.append((f"q{one}-{turn}", f"u{one}-{turn}", f"p{one}", "well", start + 0.1))
+        late = float(rng.integers(0, 42)) * 4
+        lines += [(f"a{one}-{turn}", "logo", f"q{one}-{turn}", "there", start + late) for turn in range(per)]
+    return dataset([*lines, ("z", "later", None, "", 1000)], accounts=LOGO)
+
+
+def test_long_conversations_are_no_more_hours_than_short_ones():
+    """Nine times as many messages in the same conversations: the same chance, and not nine times as sure."""
+    short, long = (ids(dozens(60, per), quick=False)["CV-15.hours"] for per in (1, 9))
+    assert long.value == pytest.approx(short.value)
+    assert (short.n, long.n) == (60, 540)
+    assert long.expected == pytest.approx(short.expected, abs=0.03)
+    assert long.p == pytest.approx(short.p, abs=0.1)
+
+
+def test_one_message_per_conversation_has_the_chance_of_dealing_messages_anew():
+    data = dozens(80, 1, seed=3)
+    found = hours.hours(data, data.select(), parties.EXTERNAL)
+    messages, answers = parts_of(found.messages).ravel(), parts_of(found.answers).ravel()
+    rng, both = np.random.default_rng(1), messages + answers
+    dealt = rng.multivariate_hypergeometric(both, int(answers.sum()), size=2000, method="marginals")
+    null = [overlap(both - one, one) for one in dealt]
+    told = ids(data, quick=False)["CV-15.hours"]
+    assert told.expected == pytest.approx(np.mean(null), abs=0.015)
+    assert told.p == pytest.approx(np.mean(np.array(null) <= told.value), abs=0.06)
 
 
 def test_the_gap_is_the_busiest_part_or_else_the_widest():

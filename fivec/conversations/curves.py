@@ -22,7 +22,7 @@ from fivec.conversations.talk import Evidence
 from fivec.conversations.waits import HORIZON_H, Clock, Waits, tellable, waits
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Z_95, Grade, Measure, Side, grade, not_measured, proportion
-from fivec.survival import Survival, kaplan_meier, log_rank
+from fivec.survival import Survival, kaplan_meier, log_rank, spread
 
 Who = Literal["us", "persons", "logo", "community"]
 WHO: Final[tuple[Who, ...]] = ("us", "persons", "logo", "community")
@@ -50,18 +50,24 @@ def curve(data: Dataset, rows: Rows, code: int, who: Who = "us", clock: Clock = 
     if who == "community":
         if code != parties.EXTERNAL or not data.parties.known:
             return None
-        return _curve(found, found.others, clock)
+        return _curve(data, found, found.others, clock)
     if who != "us":
         if not tellable(data, whole, found, code):
             return None
         found = found.where(found.addressed == (parties.PERSON if who == "persons" else parties.LOGO))
-    return _curve(found, found.first, clock)
+    return _curve(data, found, found.first, clock)
 
 
-def _curve(found: Waits, answered: np.ndarray, clock: Clock) -> Survival | None:
+def _curve(data: Dataset, found: Waits, answered: np.ndarray, clock: Clock) -> Survival | None:
     if not len(found.post):
         return None
-    return kaplan_meier(*_observed(found, answered, clock))
+    return kaplan_meier(*_observed(found, answered, clock), *_alike(data, found.post))
+
+
+def _alike(data: Dataset, post: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What messages hang together by: their conversation, and who wrote them."""
+    person = data.parties.person[data.posts["author"].to_numpy()[post]]
+    return data.threads.root[post], person
 
 
 def _observed(found: Waits, answered: np.ndarray, clock: Clock) -> tuple[np.ndarray, np.ndarray]:
@@ -173,23 +179,26 @@ def _persons_and_logo(data: Dataset, rows: Rows, code: int, found: Waits) -> lis
     told = found.where(found.addressed != parties.UNKNOWN)
     duration, event = _observed(told, told.first, "wall")
     persons = told.addressed == parties.PERSON
-    test = log_rank(duration, event, persons)
+    alike = _alike(data, told.post)
+    test = log_rank(duration, event, persons, *alike)
     least = min(int(event[persons].sum()), int(event[~persons].sum()))
     if not tellable(data, waits(data), found, code) or test is None or not least:
         return [replace(not_measured(id, side=side, basis="one_voice"), n=len(told.post))]
-    means = [
-        kaplan_meier(duration[who], event[who]).restricted_mean(HORIZON_H["wall"])
-        for who in (persons, ~persons)
-    ]
-    if None in means or not all(mean[0] > 0 for mean in means if mean):
-        return [not_measured(id, "more", side=side)]
-    (one, one_error), (other, other_error) = (mean for mean in means if mean)
-    spread = float(np.exp(Z_95 * np.hypot(one_error / one, other_error / other)))
+    limit, added = HORIZON_H["wall"], np.zeros(len(duration))
+    means = []
+    for who, sign in ((persons, 1), (~persons, -1)):
+        whole = kaplan_meier(duration[who], event[who])
+        mean = whole.restricted_mean(limit)
+        if mean is None or mean[0] <= 0:
+            return [not_measured(id, "more", side=side)]
+        means.append(mean[0])
+        added[who] = sign * whole.mean_added(limit) / mean[0]
+    value, times = means[0] / means[1], float(np.exp(Z_95 * spread(added, alike)))
     evidence: Grade | None = grade(least, "median_time")
     return [
         Measure(
-            id, one / other, one / other / spread, one / other * spread, n=len(told.post), expected=1.0,
-            p=test.p, grade=evidence, side=side,
+            id, value, value / times, value * times, n=len(told.post), expected=1.0, p=test.p, grade=evidence,
+            side=side,
         )
     ]  # fmt: skip
 

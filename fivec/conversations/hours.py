@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, schema
+from fivec.clusters import mix_effect
 from fivec.conversations.talk import Talk, talk
 from fivec.dataset import Dataset, Rows, among
 from fivec.measures import LIMITS, Measure, grade, not_measured, permutation_p
@@ -100,10 +101,28 @@ def _hour_of_week(data: Dataset) -> np.ndarray:
 
 def hours(data: Dataset, rows: Rows, code: int) -> Hours:
     """When people talk and when we answer, on one side of a selection."""
-    sorts: tuple[_Written, _Written] = data.mine(f"hours/{code}", lambda: _written(data, code))
+    sorts = _sorts(data, code)
     message, answer = (one.counted(among(data, one.post, rows.posts)) for one in sorts)
     undated = int(message[0][0] + answer[0][0])
     return Hours(message[1][1:], answer[1][1:], int((answer[0] - answer[1])[1:].sum()), undated)
+
+
+def _sorts(data: Dataset, code: int) -> tuple[_Written, _Written]:
+    sorts: tuple[_Written, _Written] = data.mine(f"hours/{code}", lambda: _written(data, code))
+    return sorts
+
+
+def _worth(data: Dataset, rows: Rows, code: int) -> list[float]:
+    """As how many messages, and answers, drawn one by one those of a selection tell when they come.
+
+    Those of one conversation come together.
+    """
+    told = []
+    for one in _sorts(data, code):
+        place = one.shown(among(data, one.post, rows.posts))
+        part = (one.hour[place] - 1) // (24 // PARTS)
+        told.append(len(place) / mix_effect(data.threads.root[one.post[place]], part))
+    return told
 
 
 @dataclass(frozen=True)
@@ -125,10 +144,18 @@ class _Written:
         inside = np.flatnonzero(here & ~self.logo)
         hour = np.bincount(self.hour[inside], minlength=24 * DAYS + 1)
         of_logo = np.bincount(self.hour[np.flatnonzero(here & self.logo)], minlength=24 * DAYS + 1)
+        return hour + of_logo, hour + of_logo if self._of_many(here, inside) else of_logo
+
+    def shown(self, here: np.ndarray) -> np.ndarray:
+        """Which of a selection point at nobody and have an hour, as places."""
+        inside = np.flatnonzero(here & ~self.logo)
+        of_many = self._of_many(here, inside)
+        return np.flatnonzero(here & (self.hour > 0) & (self.logo | of_many))
+
+    def _of_many(self, here: np.ndarray, inside: np.ndarray) -> bool:
         n = np.bincount(self.person[inside])
         many = np.count_nonzero(n) >= SMALL_GROUP and n.max() <= MOST * n.sum()
-        shown = many and not 0 < self._left_out(here) < SMALL_GROUP
-        return hour + of_logo, hour + of_logo if shown else of_logo
+        return bool(many and not 0 < self._left_out(here) < SMALL_GROUP)
 
     def _left_out(self, here: np.ndarray) -> int:
         """People who wrote some of what a selection leaves out."""
@@ -174,7 +201,7 @@ def measure(data: Dataset, rows: Rows, code: int, quick: bool) -> Measure:
 
     Over 42 parts, four hours each. Two samples of the same hours never overlap wholly: ``expected`` is what
     is left on average when messages and answers are dealt anew over all moments, and ``p`` how often that
-    is as little as found.
+    is as little as found. Where those of one conversation come together, what is dealt differs the more.
     """
     side, found = parties.side_name(code), hours(data, rows, code)
     messages, answers = parts_of(found.messages).ravel(), parts_of(found.answers).ravel()
@@ -182,7 +209,9 @@ def measure(data: Dataset, rows: Rows, code: int, quick: bool) -> Measure:
     if value is None:
         basis, missing = ("few_people", ()) if found.hidden else ("none", _missing(data, found))
         return not_measured("CV-15.hours", *missing, side=side, basis=basis)
-    expected, p = (None, None) if quick else _chance(messages, answers, value)
+    expected, p = None, None
+    if not quick:
+        expected, p = _chance(messages, answers, value, *_worth(data, rows, code))
     sure = grade(found.n, "text")
     return Measure("CV-15.hours", value, n=found.n, expected=expected, p=p, grade=sure, side=side)
 
@@ -191,11 +220,20 @@ def _missing(data: Dataset, found: Hours) -> tuple[str, ...]:
     return ("times",) if found.undated or np.isnan(data.end) else ("replies",)
 
 
-def _chance(messages: np.ndarray, answers: np.ndarray, value: float) -> tuple[float, float]:
+def _chance(
+    messages: np.ndarray, answers: np.ndarray, value: float, n_messages: float, n_answers: float
+) -> tuple[float, float]:
+    """Mean overlap where both come at the same moments, and how often it is no more than the value.
+
+    ``n_messages`` and ``n_answers`` are what they are worth (see ``_worth``): the shares of what is dealt
+    differ as much more as those of so many messages would.
+    """
     rng, both = np.random.default_rng(0), messages + answers
     dealt = rng.multivariate_hypergeometric(both, int(answers.sum()), size=DRAWS, method="marginals")
     rest = both - dealt
-    null = np.minimum(rest / rest.sum(axis=1, keepdims=True), dealt / answers.sum()).sum(axis=1)
+    apart = np.abs(rest / messages.sum() - dealt / answers.sum()).sum(axis=1) / 2
+    wider = np.sqrt((1 / n_messages + 1 / n_answers) / (1 / messages.sum() + 1 / answers.sum()))
+    null = np.maximum(0.0, 1 - apart * wider)
     return float(null.mean()), permutation_p(-value, -null)
 
 
