@@ -22,7 +22,7 @@ OTHER: Final = "other"
 def room(view: View, result: Result, side: str | None) -> None:
     """Closed: a choice of conversations, the tree and the posts; nothing where nobody answered anybody."""
     table = _table(result, side)
-    if not len(table):
+    if not (table["n_posts"] > 1).any():
         return
     t = view.t
     chosen = pictures.of_side(result.tables["examples"], side)
@@ -47,9 +47,9 @@ def room(view: View, result: Result, side: str | None) -> None:
 
 
 def _table(result: Result, side: str | None) -> pd.DataFrame:
-    """Threads of the side in which somebody answered."""
+    """Threads of the side."""
     table = result.tables["threads"] if "threads" in result.tables else pd.DataFrame({"n_posts": []})
-    return pictures.of_side(table[table["n_posts"] > 1], side)
+    return pictures.of_side(table, side)
 
 
 def _words(view: View, result: Result, side: str | None) -> None:
@@ -64,7 +64,10 @@ def _words(view: View, result: Result, side: str | None) -> None:
 
 
 def _picked(view: View, table: pd.DataFrame, side: str | None) -> int | None:
-    """The post that answers the words best, or the first one, of a conversation from the list."""
+    """The post that answers the words best, or the first one, of a conversation from the list.
+
+    A post without an answer is in the list for whoever looks for its words or for the lowest step.
+    """
     t = view.t
     words, step, order = st.columns([2, 1, 1], gap="small")
     query = searching.field(view, "reading", words)
@@ -79,6 +82,8 @@ def _picked(view: View, table: pd.DataFrame, side: str | None) -> int | None:
         key="reading_order_found" if query else "reading_order",
         format_func=lambda name: t(f"reading.order.{name}"),
     )  # fmt: skip
+    if not query and level != 0:
+        table = table[table["n_posts"] > 1]
     if level != "any":
         table = table[(table["level"] == level).fillna(False).to_numpy(dtype=bool)]
     age = -table["started_at"].astype("int64").to_numpy()

@@ -244,3 +244,20 @@ def test_posts_behind_the_number_are_narrowed_by_words(dashboard, language):
     assert t("search.none") in [one.value for one in app.info]
     app.button(key="rows_content_search_clear").click().run()
     assert len(rows_of(app)) == len(every)
+
+
+def test_a_post_without_an_answer_is_found_by_its_words_and_on_the_lowest_step(dashboard):
+    lines = posts().decode().splitlines()
+    late = next(line for line in lines if "parkeren" in line)
+    alone = late.replace("2025-06-01", "2025-01-05").replace("parkeren", "de fietsenstalling bij @zorghuis")
+    who = visitor("\n".join([*lines, f"9{alone}"]).encode())
+    app, t = opened(dashboard, who=who), translator("nl")
+    choice(app).set_value("other").run()
+    assert not [one for one in box(app, "reading_open_external").options if "fietsenstalling" in one]
+    searched(app, "fietsenstallingen")
+    (only,) = box(app, "reading_open_external").options
+    assert only.startswith(t("reading.option", step="Trede 0", n=1, text=""))
+    assert t("reading.why.inbound.0") in words(app)
+    searched(app, "")
+    box(app, "reading_step").set_value(0).run()
+    assert [one for one in box(app, "reading_open_external").options if "fietsenstalling" in one]
