@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from fivec import bodies, names, text, topics
+from fivec import bodies, names, parties, text, topics
+from fivec.clusters import mix_effect
 from fivec.dataset import Dataset
 from fivec.measures import LIMITS
 from fivec.text import LANGUAGES, NL, Terms
@@ -144,6 +145,27 @@ def compared(one: Placed, other: Placed) -> tuple[np.ndarray, np.ndarray]:
     counts = one.counts, other.counts
     enough = np.minimum(*(body.sum(axis=1) for body in counts)) >= LEAST
     return counts[0][enough], counts[1][enough]
+
+
+def effects(data: Dataset, placed: Placed) -> np.ndarray:
+    """How many times more the mix of topics varies than among texts by a writer each, per language.
+
+    Several posts of one person are alike. A given text, and a post of a logo or of another account that is
+    nobody's own, are each by itself. 1 or more; see ``clusters.mix_effect``.
+    """
+    author = data.posts["author"].to_numpy()[np.maximum(placed.post, 0)]
+    person = data.parties.person[author]
+    nobodys = (placed.post < 0) | (data.parties.ours & ~parties.as_persons(data))[author]
+    writer = np.where(nobodys, person.max(initial=0) + 1 + np.arange(len(person)), person)
+    on = placed.topic >= 0
+    here = [on & (placed.language == code) for code in range(len(LANGUAGES))]
+    return np.array([mix_effect(writer[some], placed.topic[some]) for some in here])
+
+
+def compared_effects(data: Dataset, one: Placed, other: Placed) -> tuple[np.ndarray, np.ndarray]:
+    """The ``effects`` on both bodies in the languages in which they are ``compared``."""
+    enough = np.minimum(one.counts.sum(axis=1), other.counts.sum(axis=1)) >= LEAST
+    return effects(data, one)[enough], effects(data, other)[enough]
 
 
 def _told(parts: tuple[Body, ...], n: int) -> tuple[tuple[str, ...], np.ndarray] | None:

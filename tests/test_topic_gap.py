@@ -17,8 +17,9 @@ from fivec.dataset import Selection
 from fivec.glossary import entries
 from fivec.language import LANGUAGES, translator
 from fivec.measures import Measure, Result
+from fivec.subjects import Placed, effects
 from fivec.text import divergence
-from fivec.text.compare import overlap
+from fivec.text.compare import cohesion, overlap
 from fivec.text.richness import hill, rarefied
 from tests.builders import dataset
 
@@ -435,3 +436,51 @@ def test_all_of_it_is_in_the_glossary():
         entries()
     )
     assert subjects.LEAST == 40 and gap.READ == 3
+
+
+# -- writers ------------------------------------------------------------------------------------------------
+
+
+def test_texts_of_a_writer_who_repeats_a_topic_make_the_interval_wider():
+    one, other = np.array([30, 30, 20]), np.array([10, 30, 40])
+    plain = divergence.interval(one, other)
+    alone = divergence.interval(one, other, effects=(np.ones(1), np.ones(1)))
+    assert alone == plain
+    # Four times over is worth what it was once.
+    again = divergence.interval(4 * one, 4 * other, effects=(np.full(1, 4.0), np.full(1, 4.0)))
+    bias = divergence.by_chance(one, other) - divergence.by_chance(4 * one, 4 * other)
+    assert again == pytest.approx(np.array(plain) + bias, abs=0.004)
+    surer = divergence.interval(4 * one, 4 * other)
+    assert surer[1] - surer[0] < 0.7 * (plain[1] - plain[0])
+
+
+def placed(data, topic, n_given=0):
+    n = len(topic)
+    post = np.concatenate([np.full(n_given, -1), np.arange(n - n_given)])
+    nothing = np.zeros(n)
+    return Placed(post, np.arange(n), np.array(topic), nothing, np.zeros(n, dtype=np.int8), 2)
+
+
+def test_who_counts_as_a_writer_whose_posts_are_alike():
+    """Two writers of five posts each, each on one topic: 10 · 9/10 messages say as much as one."""
+
+    def effect(writers, **more):
+        posts = [(f"p{k}", who, None, "Wij delen iets.") for k, who in enumerate(writers)]
+        data = dataset(posts, ours=["logo"], **more)
+        return float(effects(data, placed(data, [int(who == writers[0]) for who in writers]))[0])
+
+    two = ["anna"] * 5 + ["buur"] * 5
+    assert effect(two) == effect(two, people=[{"name": "anna"}]) == pytest.approx(9)
+    assert effect(list("abcdefghij")) == pytest.approx(1)
+    # The logo is nobody: five of ten posts are by themselves, and the other five one writer's.
+    by_logo = effect(["logo"] * 5 + ["buur"] * 5)
+    varied = (5 * 0.25 + 2.5**2) * 6 / 5 / (10 * 0.25) * 9 / 10
+    assert by_logo == pytest.approx(varied)
+    data = dataset([("p0", "anna", None, "Iets.")])
+    assert effects(data, placed(data, [0, 1, 0, 1, 1], n_given=4))[0] == pytest.approx(1)
+
+
+def test_two_mixes_whose_distances_are_published():
+    p, q = np.array([5, 3, 2]), np.array([2, 3, 5])
+    assert divergence.divergence(p, q) == pytest.approx(0.0958156, abs=5e-8)
+    assert cohesion(np.array([p, q]) / 10) == pytest.approx(0.7631579, abs=5e-8)

@@ -15,7 +15,7 @@ from fivec.content.gap import beyond_chance
 from fivec.dataset import Dataset, Rows, story_values
 from fivec.measures import Measure, Side, not_measured
 from fivec.own_topics import own_subjects
-from fivec.subjects import Body, Placed, Subjects, compared, subjects
+from fivec.subjects import Body, Placed, Subjects, compared, compared_effects, subjects
 from fivec.text import divergence
 
 SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+|\s*\n\s*")
@@ -55,7 +55,8 @@ def coherence(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bo
     found = []
     for channel, beside, one, other, _ in _pairs(data, posts, code):
         id, name = ("CT-8", channel) if beside is None else ("CT-8.posts", f"{channel} – {beside}")
-        measure = beyond_chance(id, *compared(one, other), side, quick, basis=f"attribute:{name}")
+        alike = None if quick else compared_effects(data, one, other)
+        measure = beyond_chance(id, *compared(one, other), side, alike, basis=f"attribute:{name}")
         if measure.measured or beside is None:
             found.append(measure)
     needed = not any(one.id == "CT-8" for one in found) and bodies.told_about(data, code)

@@ -11,7 +11,7 @@ from fivec.copying import AT_ONCE
 from fivec.dataset import Dataset, among
 from fivec.measures import Measure, Side, grade, not_measured, proportion
 from fivec.own_topics import own_subjects
-from fivec.subjects import LEAST, Placed
+from fivec.subjects import LEAST, Placed, effects
 from fivec.text.copies import alike
 from fivec.text.richness import hill, rarefied
 
@@ -28,16 +28,19 @@ def diversity(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bo
     found = own_subjects(data, code)
     if found is None:
         return [not_measured("CT-10", "texts", side=side), *repeats]
-    own, theirs = _counts(found.placed[0].among(posts), found.placed[1])
+    pair = found.placed[0].among(posts), found.placed[1]
+    own, theirs = _counts(*pair)
     n = int(own.sum())
     if n < LEAST:
         return [not_measured("CT-10", "texts", side=side), *repeats]
+    language = int(pair[0].counts.sum(axis=1).argmax())
+    alike = None if quick else [float(effects(data, one)[language]) for one in pair]
     measures = []
     for id, order in ORDERS.items():
-        low, high = (None, None) if quick or not order else _interval(own, order)
+        low, high = (None, None) if alike is None or not order else _interval(own, order, alike[0])
         value = hill(own, order)
         measures.append(Measure(id, value, low, high, n=n, grade=grade(n, "text"), side=side))
-    return [*measures, *_beside(own, theirs, side, quick), *repeats]
+    return [*measures, *_beside(own, theirs, side, alike), *repeats]
 
 
 def _counts(own: Placed, theirs: Placed) -> tuple[np.ndarray, np.ndarray]:
@@ -45,17 +48,24 @@ def _counts(own: Placed, theirs: Placed) -> tuple[np.ndarray, np.ndarray]:
     return own.counts[language], theirs.counts[language]
 
 
-def _interval(counts: np.ndarray, order: int) -> tuple[float, float]:
-    """95 % interval: texts drawn anew, seeded; the lower diversity of what is drawn is put right."""
-    drawn = np.random.default_rng(0).multinomial(int(counts.sum()), counts / counts.sum(), size=DRAWS)
+def _interval(counts: np.ndarray, order: int, effect: float = 1.0) -> tuple[float, float]:
+    """95 % interval: texts drawn anew, seeded; the lower diversity of what is drawn is put right.
+
+    ``effect`` times fewer are drawn, where those of one writer are alike.
+    """
+    n = max(1, round(counts.sum() / effect))
+    drawn = np.random.default_rng(0).multinomial(n, counts / counts.sum(), size=DRAWS)
     found = np.array([hill(one, order) for one in drawn])
     value = hill(counts, order) or 1.0
     low, high = np.percentile(found - found.mean(), [2.5, 97.5]) + value
     return float(max(1.0, low)), float(min(len(counts), high))
 
 
-def _beside(own: np.ndarray, theirs: np.ndarray, side: Side, quick: bool) -> list[Measure]:
-    """How many times as diverse our topics are as those of as many texts of the audience."""
+def _beside(own: np.ndarray, theirs: np.ndarray, side: Side, alike: list[float] | None) -> list[Measure]:
+    """How many times as diverse our topics are as those of as many texts of the audience.
+
+    ``alike`` are the effects of writers on both bodies (see ``subjects.effects``); None without an interval.
+    """
     sizes = int(own.sum()), int(theirs.sum())
     n = min(sizes)
     if n < LEAST:
@@ -64,10 +74,13 @@ def _beside(own: np.ndarray, theirs: np.ndarray, side: Side, quick: bool) -> lis
     if ours is None or audience is None:
         return []
     value, low, high = ours / audience, None, None
-    if not quick:
+    if alike is not None:
         rng = np.random.default_rng(0)
-        # Drawn at the size that is compared: nothing is left to put right but the drawing itself.
-        drawn = [rng.multinomial(n, body / body.sum(), size=DRAWS) for body in (own, theirs)]
+        # Drawn at the size that is compared, or what that is worth: what drawing itself does is put right.
+        drawn = [
+            rng.multinomial(max(1, round(n / effect)), body / body.sum(), size=DRAWS)
+            for body, effect in zip((own, theirs), alike, strict=True)
+        ]
         logs = np.array(
             [np.log(hill(one, 1) or 1) - np.log(hill(two, 1) or 1) for one, two in zip(*drawn, strict=True)]
         )

@@ -11,7 +11,7 @@ from fivec import bodies, parties
 from fivec.dataset import Dataset, Rows
 from fivec.measures import Grade, Measure, Side, grade, not_measured, permutation_p, proportion
 from fivec.own_topics import heard, own_subjects
-from fivec.subjects import LEAST, Placed, Subjects, compared
+from fivec.subjects import LEAST, Placed, Subjects, compared, compared_effects
 from fivec.text import divergence
 
 COLUMNS: Final = (
@@ -43,9 +43,11 @@ def topic_gap(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bo
     found = own_subjects(data, code)
     if found is None:
         return [not_measured("CT-3", "texts", side=side)]
-    own, theirs = compared(found.placed[0].among(posts), found.placed[1])
+    pair = found.placed[0].among(posts), found.placed[1]
+    own, theirs = compared(*pair)
     best: Grade = "B" if bodies.ours(data, code).answers else "A"
-    gap = beyond_chance("CT-3", own, theirs, side, quick, best)
+    alike = None if quick else compared_effects(data, *pair)
+    gap = beyond_chance("CT-3", own, theirs, side, alike, best)
     if not gap.measured:
         return [gap]
     missed = int(theirs[divergence.lacking(own, theirs)].sum())
@@ -57,20 +59,22 @@ def beyond_chance(
     one: np.ndarray,
     other: np.ndarray,
     side: Side,
-    quick: bool,
+    alike: tuple[np.ndarray, np.ndarray] | None,
     best: Grade = "A",
     basis: str = "full",
 ) -> Measure:
     """The divergence of two bodies of texts less its mean under permuted labels, as a measure.
 
     ``n`` is the number of texts of both; the grade is that of the smaller body. Below zero is no difference.
+    ``alike`` are the effects of writers on either body (see ``subjects.effects``); None leaves out interval
+    and p-value.
     """
     value, chance = divergence.divergence(one, other), divergence.by_chance(one, other)
     if value is None or chance is None:
         return not_measured(id, "texts", side=side, basis="none" if basis == "full" else basis)
     low, high, p = None, None, None
-    if not quick:
-        low, high = divergence.interval(one, other)
+    if alike is not None:
+        low, high = divergence.interval(one, other, effects=alike)
         p = permutation_p(value, divergence.permuted(one, other))
     sizes = int(one.sum()), int(other.sum())
     return Measure(

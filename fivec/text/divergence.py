@@ -106,20 +106,34 @@ def permuted(one: np.ndarray, other: np.ndarray, draws: int = DRAWS, seed: int =
 
 
 def interval(
-    one: np.ndarray, other: np.ndarray, draws: int = DRAWS, seed: int = 0
+    one: np.ndarray,
+    other: np.ndarray,
+    draws: int = DRAWS,
+    seed: int = 0,
+    effects: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> tuple[float, float] | tuple[None, None]:
     """95 % interval of ``divergence`` less ``by_chance``: texts of each body drawn anew, seeded.
 
     Drawing anew adds the same bias once more, so that only the spread around its own mean is taken over.
+
+    Parameters
+    ----------
+    effects : float arrays (n_strata,), how many times more either body varies than as many texts that have
+        nothing to do with each other: so many times fewer are drawn.
     """
     usable = _usable(one, other)
+    times = np.ones((2, np.atleast_2d(one).shape[0])) if effects is None else np.asarray(effects)
     value, chance = divergence(one, other), by_chance(one, other)
     if usable is None or value is None or chance is None:
         return None, None
     rng = np.random.default_rng(seed)
     found = np.zeros(draws)
-    for own, their, weight in zip(*usable, _weights(*usable), strict=True):
-        anew = [rng.multinomial(int(body.sum()), body / body.sum(), size=draws) for body in (own, their)]
+    kept = (np.atleast_2d(one).sum(axis=1) > 0) & (np.atleast_2d(other).sum(axis=1) > 0)
+    for *both, weight, fewer in zip(*usable, _weights(*usable), times[:, kept].T, strict=True):
+        anew = [
+            rng.multinomial(max(1, round(body.sum() / less)), body / body.sum(), size=draws)
+            for body, less in zip(both, fewer, strict=True)
+        ]
         found += weight * _per_stratum(*anew).sum(axis=1)
     low, high = np.percentile(found - found.mean(), [2.5, 97.5]) + value - chance
     return float(max(low, 0.0)), float(min(max(high, 0.0), 1.0))
