@@ -78,7 +78,7 @@ def _rows(data: Dataset, table: pd.DataFrame) -> np.ndarray:
     if not len(table) or not len(data.posts):
         return np.full(len(table), -1)
     near = np.flatnonzero(data.posts["id"].isin(table["id"].tolist()).to_numpy(dtype=bool))
-    posts = data.posts.iloc[near]
+    posts = data.posts[["channel", "id"]].iloc[near]
     row = dict(zip(zip(posts["channel"], posts["id"], strict=True), near.tolist(), strict=True))
     return np.array([row.get(key, -1) for key in zip(table["channel"], table["id"], strict=True)], dtype=int)
 
@@ -96,7 +96,8 @@ def compared(data: Dataset, found: Mapping[str, Mapping[int, str]]) -> pd.DataFr
     (boolean; missing where the user could not say).
     """
     lines = []
-    for post, question, answer in judgements(data)[["post", "question", "answer"]].itertuples(index=False):
+    said = judgements(data)[["post", "question", "answer"]] if len(data.judged) else pd.DataFrame()
+    for post, question, answer in said.itertuples(index=False):
         computed = found.get(question, {}).get(post)
         if computed is not None:
             same = pd.NA if answer == UNSURE else answer == computed

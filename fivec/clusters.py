@@ -81,6 +81,8 @@ def by_design_effect(measure: Measure, cluster: np.ndarray, met: np.ndarray) -> 
     """
     if not measure.n or measure.k is None:
         return measure
+    # Messages of a period are in threads of that period: no bins for all before it.
+    cluster = cluster - cluster.min()
     n = np.bincount(cluster)
     worth = 1 / design_effect(np.bincount(cluster, weights=met, minlength=len(n)), n)
     low, high = wilson(measure.k * worth, measure.n * worth)

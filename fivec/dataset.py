@@ -237,7 +237,7 @@ class Dataset:
         return Rows(
             selection,
             posts,
-            posts[self.threads.root[posts] == posts],
+            posts[np.flatnonzero(self.threads.root[posts] == posts)],
             np.flatnonzero(self._ties_kept(selection, accounts)),
             np.flatnonzero(self._people_kept(selection)),
         )

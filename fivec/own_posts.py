@@ -38,12 +38,16 @@ def own_posts(data: Dataset, posts: np.ndarray, code: int) -> np.ndarray:
     """Those of the given post rows that are ours on a side, start a thread, and are old enough to count."""
     if not len(data.posts):
         return np.zeros(0, dtype=np.int64)
-    kept: np.ndarray = data.mine(f"own_posts/{code}", lambda: _own(data, code))
-    return posts[kept[posts]]
+    return posts[np.flatnonzero(is_own_post(data, code)[posts])]
+
+
+def is_own_post(data: Dataset, code: int) -> np.ndarray:
+    """Every post of ours on a side that starts a thread and is old enough to count; bool (n_posts,)."""
+    found: np.ndarray = data.mine(f"own_posts/{code}", lambda: _own(data, code))
+    return found
 
 
 def _own(data: Dataset, code: int) -> np.ndarray:
-    """Every post of ours on a side that starts a thread and is old enough to count; bool (n_posts,)."""
     starts = chosen(data.posts["kind"], ("post",)) & (data.posts["parent"].to_numpy() == schema.NO_PARENT)
     return parties.by_us(data, code) & mature(data) & starts
 

@@ -128,6 +128,15 @@ def as_persons(data: Dataset) -> np.ndarray:
     return found
 
 
+def colleague(data: Dataset) -> np.ndarray:
+    """Which person of ours wrote each post, NOBODY where none did (see ``as_persons``); int (n_posts,)."""
+
+    def found() -> np.ndarray:
+        return np.where(as_persons(data), data.parties.person, NOBODY)[data.posts["author"].to_numpy()]
+
+    return data.mine("colleague", found)
+
+
 def tells_of_few(data: Dataset, kept: np.ndarray, everything: np.ndarray) -> bool:
     """Whether a number about these messages (rows) tells what fewer than five colleagues did: see
     ``small_groups.tells_of_few``.
@@ -136,11 +145,11 @@ def tells_of_few(data: Dataset, kept: np.ndarray, everything: np.ndarray) -> boo
     ----------
     kept, everything : rows of the messages that a selection keeps, and of all such messages.
     """
-    author, persons = data.posts["author"].to_numpy(), as_persons(data)
-    left_out = np.ones(len(author), dtype=bool)
+    person = colleague(data)
+    left_out = np.ones(len(person), dtype=bool)
     left_out[kept] = False
-    done = [rows[persons[author[rows]]] for rows in (kept, everything[left_out[everything]])]
-    return small_groups.tells_of_few(*(data.parties.person[author[rows]] for rows in done))
+    done = [person[rows] for rows in (kept, everything[np.flatnonzero(left_out[everything])])]
+    return small_groups.tells_of_few(*(one[one >= 0] for one in done))
 
 
 def post_side(data: Dataset) -> np.ndarray:

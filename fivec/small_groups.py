@@ -27,8 +27,8 @@ def told_apart(group: np.ndarray, n_groups: int) -> np.ndarray:
 
 
 def few(people: np.ndarray) -> bool:
-    """Whether it is one to four different people, whose numbers come once per thing they did."""
-    return 0 < len(np.unique(people)) < SMALL_GROUP
+    """Whether it is one to four different people, whose numbers (0 or more) come once per thing they did."""
+    return 0 < int(np.count_nonzero(np.bincount(people))) < SMALL_GROUP
 
 
 def tells_of_few(inside: np.ndarray, left_out: np.ndarray) -> bool:

@@ -29,6 +29,12 @@ def sample(data: Dataset, code: int) -> np.ndarray:
 
     It is drawn from the whole data: a filter leaves it as it is.
     """
+    found: np.ndarray = data.mine(f"check/content/{code}", lambda: _sample(data, code))
+    return found
+
+
+def _sample(data: Dataset, code: int) -> np.ndarray:
+    """``sample``; drawing costs, and another story that judges the same posts need not draw again."""
     posts = _fitted(data, code)[0]
     key = blake2b(posts.tobytes(), digest_size=16).hexdigest()
     found: np.ndarray = data.once(f"check/content/{key}", lambda: checking.drawn(data, posts, SAMPLE))

@@ -58,18 +58,20 @@ def by_a_few(data: Dataset, rows: Rows, code: int) -> bool:
     who = data.mine(f"writers/{code}", lambda: _writers(data, code))
     if not len(who):
         return False
-    channel = data.codes("posts", "channel")[rows.posts]
-    here = np.isin(who[:, 0], np.unique(channel[talk(data).side[rows.posts] == code]))
-    return any(small_groups.few(part) and (part >= 0).all() for part in (who[here, 1], who[~here, 1]))
+    posts = rows.posts[np.flatnonzero(talk(data).side[rows.posts] == code)]
+    # One more than its code: a post may have no channel.
+    n = np.bincount(data.codes("posts", "channel")[posts] + np.int64(1), minlength=int(who[:, 0].max()) + 2)
+    here = n[who[:, 0] + 1] > 0
+    return any((part >= 0).all() and small_groups.few(part) for part in (who[here, 1], who[~here, 1]))
 
 
 def _writers(data: Dataset, code: int) -> np.ndarray:
     """Who of ours writes where on a side: channel and person, -1 for who speaks for us; int (n, 2)."""
     author = data.posts["author"].to_numpy()
-    spoken = (talk(data).side == code) & data.parties.ours[author]
-    person = np.where(parties.by_our_people(data), data.parties.person, -1)[author]
-    channel = data.codes("posts", "channel").astype(np.int64)
-    return np.unique(np.stack([channel, person], axis=1)[spoken], axis=0)
+    spoken = np.flatnonzero((talk(data).side == code) & data.parties.ours[author])
+    person = np.where(parties.by_our_people(data), data.parties.person, -1)[author[spoken]]
+    channel = data.codes("posts", "channel")[spoken].astype(np.int64)
+    return np.unique(np.stack([channel, person], axis=1), axis=0)
 
 
 @dataclass(frozen=True)

@@ -27,18 +27,30 @@ def counted(data: Dataset, rows: Rows) -> pd.DataFrame:
     missing where the answers do not tell). A post that is not in the data has no date, team or kind: it is
     kept where only channels are filtered.
     """
-    table = data.counted.drop_duplicates(["channel", "id"], keep="last").reset_index(drop=True)
-    post = _posts(data, table)
-    choice = rows.selection
-    channel = table["channel"].astype("object").where(table["channel"].notna(), "")
+    table: pd.DataFrame = data.mine("counted", lambda: _counted(data))
+    if not len(table):
+        return table
+    choice, post = rows.selection, table["post"].to_numpy()
+    channel = _channel(table)
     free = choice.start is None and choice.end is None and not choice.teams and not choice.kinds
     fits = free & (channel.isin(choice.channels) | (not choice.channels)).to_numpy(dtype=bool)
     kept = np.where(post >= 0, np.isin(post, rows.roots), fits)
-    side = np.array([_side(data, name) for name in channel], dtype=np.int64)
+    return table[kept].reset_index(drop=True)
+
+
+def _counted(data: Dataset) -> pd.DataFrame:
+    """``counted`` of everything."""
+    table = data.counted.drop_duplicates(["channel", "id"], keep="last").reset_index(drop=True)
+    post = _posts(data, table)
+    side = np.array([_side(data, name) for name in _channel(table)], dtype=np.int64)
     if len(data.posts):
         side = np.where(post >= 0, parties.post_side(data)[post], side)
-    table = table.assign(post=post, side=side)[kept].reset_index(drop=True)
+    table = table.assign(post=post, side=side)
     return table.assign(among=_among(table), replied=_replied(table)).assign(level=_level)
+
+
+def _channel(table: pd.DataFrame) -> pd.Series:
+    return table["channel"].astype("object").where(table["channel"].notna(), "")
 
 
 def _posts(data: Dataset, table: pd.DataFrame) -> np.ndarray:

@@ -82,7 +82,7 @@ def polite_rate(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list
     colleagues answer.
     """
     ours, polite = data.mine(f"polite/{code}", lambda: _polite(data, code))
-    replies = posts[ours[posts]]
+    replies = posts[np.flatnonzero(ours[posts])]
     if not len(replies):
         return []
     if parties.tells_of_few(data, replies, np.flatnonzero(ours)):

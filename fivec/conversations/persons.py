@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,10 @@ import pandas as pd
 from fivec import parties, rates, schema
 from fivec.clusters import by_design_effect
 from fivec.conversations.talk import talk
-from fivec.dataset import Dataset, Rows
+from fivec.dataset import Dataset, Rows, among
 from fivec.measures import LIMITS, Measure, grade, not_measured, proportion
-from fivec.own_posts import counted, own_posts
+from fivec.own_posts import counted, is_own_post, own_posts
+from fivec.small_groups import tells_of_few
 
 
 def measures(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measure]:
@@ -26,36 +27,54 @@ def voices(data: Dataset, rows: Rows, code: int, replies: bool) -> np.ndarray:
 
     With ``replies`` only those that answer somebody else.
     """
-    author = data.posts["author"].to_numpy()
-    spoken = rows.posts[_spoken(data, code, replies)[rows.posts]]
-    return np.bincount(data.parties.kind[author[spoken]], minlength=3)
+    spoken = _spoken(data, code, replies)
+    return np.bincount(spoken.kind[np.flatnonzero(among(data, spoken.post, rows.posts))], minlength=3)
 
 
-def _spoken(data: Dataset, code: int, replies: bool) -> np.ndarray:
-    """Our messages on a side, or those that answer somebody else; bool (n_posts,)."""
-    seen = talk(data)
-    spoken = (seen.side == code) & data.parties.ours[data.posts["author"].to_numpy()]
-    return spoken & (seen.answers >= 0) & (seen.answers != seen.party) if replies else spoken
+@dataclass(frozen=True)
+class _Spoken:
+    """Our messages on a side in all data: row, kind of account (see ``Parties.kind``) and person of each."""
+
+    post: np.ndarray
+    kind: np.ndarray
+    person: np.ndarray
+
+    def of_few(self, here: np.ndarray) -> bool:
+        """Whether the number of messages by persons, of those in a selection (bool per message), would tell
+        how many fewer than five of them wrote.
+        """
+        by_person = self.kind == parties.PERSON
+        inside, left_out = np.flatnonzero(by_person & here), np.flatnonzero(by_person & ~here)
+        return tells_of_few(self.person[inside], self.person[left_out])
 
 
-def _of_few(data: Dataset, rows: Rows, spoken: np.ndarray) -> bool:
-    """Whether the number of messages by persons would tell how many fewer than five of them wrote."""
-    by_person = spoken & (data.parties.kind[data.posts["author"].to_numpy()] == parties.PERSON)
-    return parties.tells_of_few(data, rows.posts[by_person[rows.posts]], np.flatnonzero(by_person))
+def _spoken(data: Dataset, code: int, replies: bool) -> _Spoken:
+    """Our messages on a side, or those that answer somebody else; made once per Dataset."""
+
+    def made() -> _Spoken:
+        seen, author = talk(data), data.posts["author"].to_numpy()
+        spoken = (seen.side == code) & data.parties.ours[author]
+        if replies:
+            spoken &= (seen.answers >= 0) & (seen.answers != seen.party)
+        post = np.flatnonzero(spoken)
+        return _Spoken(post, data.parties.kind[author[post]], data.parties.person[author[post]])
+
+    found: _Spoken = data.mine(f"spoken/{code}/{replies}", made)
+    return found
 
 
 def _share(id: str, data: Dataset, rows: Rows, code: int, replies: bool) -> Measure:
     """Persons of persons and logos; accounts that may be either are left out (see ``voice_table``)."""
     side, spoken = parties.side_name(code), _spoken(data, code, replies)
-    posts = rows.posts[spoken[rows.posts]]
-    if _of_few(data, rows, spoken):
+    here = among(data, spoken.post, rows.posts)
+    if spoken.of_few(here):
         return not_measured(id, side=side, basis=parties.FEW)
-    kind = data.parties.kind[data.posts["author"].to_numpy()[posts]]
-    known, by_person = kind != parties.UNKNOWN, kind == parties.PERSON
-    if known.any():
-        found = proportion(id, int(by_person.sum()), int(known.sum()), side=side)
-        return by_design_effect(found, data.threads.root[posts[known]], by_person[known])
-    return not_measured(id, "kinds" if len(posts) or id == "CV-5" else "replies", side=side)
+    known = np.flatnonzero(here & (spoken.kind != parties.UNKNOWN))
+    if len(known):
+        by_person = spoken.kind[known] == parties.PERSON
+        found = proportion(id, int(by_person.sum()), len(known), side=side)
+        return by_design_effect(found, data.threads.root[spoken.post[known]], by_person)
+    return not_measured(id, "kinds" if here.any() or id == "CV-5" else "replies", side=side)
 
 
 def voice_table(data: Dataset, rows: Rows) -> pd.DataFrame:
@@ -67,7 +86,8 @@ def voice_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     for code in parties.sides_of_posts(data):
         for replies, what in ((False, "all"), (True, "replies")):
             counts = voices(data, rows, code, replies).tolist()
-            few = _of_few(data, rows, _spoken(data, code, replies))
+            spoken = _spoken(data, code, replies)
+            few = spoken.of_few(among(data, spoken.post, rows.posts))
             told = [None, None, counts[parties.UNKNOWN]] if few else counts
             lines.append((schema.SIDES[code], what, *told))
     columns = ["side", "what", *schema.ACCOUNT_KINDS]
@@ -101,8 +121,10 @@ def _engagement(data: Dataset, rows: Rows, code: int, quick: bool) -> list[Measu
     if not n:
         return []
     writer = data.parties.person[author[kept]]
-    away = np.setdiff1d(own_posts(data, np.arange(len(data.posts)), code), posts)
-    if few < LIMITS["proportion"][0] or parties.tells_of_few(data, posts[kept & by_person], away):
+    away = is_own_post(data, code).copy()
+    away[posts] = False
+    of_few = parties.tells_of_few(data, posts[kept & by_person], np.flatnonzero(away))
+    if few < LIMITS["proportion"][0] or of_few:
         return [replace(not_measured(id, "kinds", side=side, basis="few_voices"), n=n, k=k)]
     channel = data.codes("posts", "channel")[posts].astype(np.int64)
     inputs = (comments[kept], exposure[kept], by_person[kept], channel[kept])

@@ -34,7 +34,7 @@ def measures(data: Dataset, rows: Rows, roots: np.ndarray, code: int, known: Evi
     """
     side = parties.side_name(code)
     turns, shape = turns_of(data), shape_of(data)
-    answered = roots[data.threads.size[roots] > 1]
+    answered = roots[np.flatnonzero(data.threads.size[roots] > 1)]
     medians = {
         "CV-8.dominance": turns.dominance[roots],
         "CV-8.balance": turns.balance[roots],
@@ -62,11 +62,9 @@ def _median(id: str, values: np.ndarray, side: Side) -> Measure:
 
 def _sent(data: Dataset, rows: Rows, code: int) -> Measure:
     """CV-7: posts of ours that start a thread, per reply of ours to another party."""
-    side, seen = parties.side_name(code), talk(data)
-    ours = rows.posts[(parties.by_us(data, code) & seen.threaded)[rows.posts]]
-    replies = int(((seen.answers[ours] >= 0) & (seen.answers[ours] != seen.party[ours])).sum())
-    starts = chosen(data.posts["kind"], ("post",)) & (data.posts["parent"].to_numpy() == schema.NO_PARENT)
-    posts = int(starts[ours].sum())
+    side = parties.side_name(code)
+    is_post, is_reply = data.mine(f"sent/{code}", lambda: _ours(data, code))
+    posts, replies = int(is_post[rows.posts].sum()), int(is_reply[rows.posts].sum())
     if not replies:
         if not posts:
             return not_measured("CV-7", "posts" if data.parties.known else "organisation", side=side)
@@ -75,11 +73,19 @@ def _sent(data: Dataset, rows: Rows, code: int) -> Measure:
     return Measure("CV-7", posts / replies, n=n, grade=grade(n), side=side)
 
 
+def _ours(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray]:
+    """Our posts on a side that start a thread, and our replies to others; bool arrays (n_posts,)."""
+    seen = talk(data)
+    ours = parties.by_us(data, code) & seen.threaded
+    starts = chosen(data.posts["kind"], ("post",)) & (data.posts["parent"].to_numpy() == schema.NO_PARENT)
+    return ours & starts, ours & (seen.answers >= 0) & (seen.answers != seen.party)
+
+
 def _returned(data: Dataset, rows: Rows, code: int) -> list[Measure]:
     """CV-9: pairs of parties of whom one answers or mentions the other, and how often that is returned."""
     side = parties.side_name(code)
     post, source, target = data.mine(f"addressed/{code}", lambda: _addressed(data, code))
-    kept = among(data, post, rows.posts)
+    kept = np.flatnonzero(among(data, post, rows.posts))
     source, target = source[kept], target[kept]
     there = np.zeros(len(data.accounts) + 1, dtype=bool)
     there[source] = there[target] = True

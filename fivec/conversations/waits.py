@@ -12,7 +12,7 @@ from fivec import parties, schema
 from fivec.conversations.answers import HORIZON_S, asked
 from fivec.conversations.hours import MOST
 from fivec.conversations.talk import Talk, talk
-from fivec.dataset import Dataset, Rows
+from fivec.dataset import Dataset, Rows, among
 from fivec.office_hours import office_hours
 from fivec.own_posts import HOUR
 from fivec.schema import SMALL_GROUP
@@ -42,16 +42,16 @@ class Waits:
 
     def of(self, data: Dataset, rows: Rows, code: int) -> Waits:
         """Those of one side that a selection keeps."""
-        kept = np.zeros(len(data.posts), dtype=bool)
-        kept[rows.posts] = True
-        kept &= talk(data).side == code
-        here = kept[self.post]
-        return replace(self.where(here), dropped=self.dropped[kept[self.dropped]])
+        side = talk(data).side
+        here, dropped = (
+            among(data, post, rows.posts) & (side[post] == code) for post in (self.post, self.dropped)
+        )
+        return replace(self.where(here), dropped=self.dropped[dropped])
 
     def where(self, mask: np.ndarray) -> Waits:
         """Some of the messages; what was dropped stays."""
-        names = ("post", "first", "others", "left", "addressed", "person")
-        return replace(self, **{name: getattr(self, name)[mask] for name in names})
+        names, kept = ("post", "first", "others", "left", "addressed", "person"), np.flatnonzero(mask)
+        return replace(self, **{name: getattr(self, name)[kept] for name in names})
 
 
 def waits(data: Dataset, clock: Clock = "wall") -> Waits:
@@ -130,7 +130,7 @@ def tellable(data: Dataset, whole: Waits, found: Waits, code: int) -> bool:
     if np.count_nonzero(n) < SMALL_GROUP or n.max() > MOST * n.sum():
         return False
     out = (talk(data).side[whole.post] == code) & (whole.addressed == parties.PERSON)
-    left_out = len(np.unique(whole.person[out & ~np.isin(whole.post, found.post)]))
+    left_out = np.count_nonzero(np.bincount(whole.person[out & ~among(data, whole.post, found.post)]))
     return not 0 < left_out < SMALL_GROUP and bool((found.addressed == parties.LOGO).any())
 
 
