@@ -202,6 +202,20 @@ def test_ten_posts_in_a_row_come_from_ten_scenes(script):
             assert len(set(scenes[start : start + 10])) == 10
 
 
+def test_a_scene_is_worded_otherwise_from_the_turn_on(script):
+    bank = importlib.import_module("making.bank")
+    told = {scene.id: scene for scene in bank.scenes() if scene.later}
+    seen = Counter()
+    for root, *_ in script.talk.threads(script.staff.everybody(), "internal"):
+        if root.scene in told:
+            late = root.at.date() >= date.fromisoformat(TURN)
+            starts = [wording["nl"].split("{")[0] for wording in told[root.scene].told(late)["open"]]
+            assert root.text["nl"].startswith(tuple(starts))
+            seen[root.scene, late] += 1
+    assert len(told) >= 5
+    assert seen.keys() == {(name, late) for name in told for late in (False, True)}
+
+
 # -- the story ---------------------------------------------------------------------------------------------
 
 
@@ -261,6 +275,18 @@ def test_posts_fit_a_little_better_after_the_turn(data):
     whole = content.measure(data, quick=True).measure("CT-1", "external")
     assert whole.n >= 100
     assert 0.15 <= whole.value <= 0.4
+
+
+def test_announcements_meet_colleagues_more_often_after_the_turn(data):
+    one, other = (
+        content.measure(data, period, quick=True).measure("CT-1", "internal") for period in (BEFORE, AFTER)
+    )
+    assert 0.05 <= one.value <= 0.2
+    assert 0.15 <= other.value <= 0.35
+    assert one.high < other.low
+    whole = content.measure(data, quick=True)
+    corners = [whole.measure(f"CT-2.{name}", "internal") for name in ("both", "story", "audience", "neither")]
+    assert all(corner.value >= 0.05 for corner in corners)
 
 
 def test_people_ask_about_costs_and_the_waiting_list_more_than_we_post(data, edition):

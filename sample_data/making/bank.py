@@ -27,7 +27,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class Scene:
-    """One small conversation. ``parts`` holds the three wordings of open, body and close."""
+    """One small conversation. ``parts`` holds the three wordings of open, body and close.
+
+    ``later`` are those after the turn, where the scene is told otherwise then.
+    """
 
     id: str
     topic: str
@@ -37,6 +40,11 @@ class Scene:
     group: str
     parts: dict[str, tuple[Wording, ...]]
     replies: tuple[Reply, ...]
+    later: dict[str, tuple[Wording, ...]]
+
+    def told(self, late: bool) -> dict[str, tuple[Wording, ...]]:
+        """The wordings before or after the turn."""
+        return self.later if late and self.later else self.parts
 
     @property
     def all_dutch(self) -> str:
@@ -66,11 +74,16 @@ def _scene(topic: str, raw: dict[str, Any]) -> Scene:
         kind=raw["kind"],
         starter=raw["starter"],
         group=raw.get("group", ""),
-        parts={part: _wordings(raw["nl"][part], raw["en"][part]) for part in PARTS},
+        parts=_parts(raw),
         replies=tuple(
             Reply(reply["by"], reply["to"], _wordings(reply["nl"], reply["en"])) for reply in raw["reply"]
         ),
+        later=_parts(raw["later"]) if "later" in raw else {},
     )
+
+
+def _parts(raw: dict[str, Any]) -> dict[str, tuple[Wording, ...]]:
+    return {part: _wordings(raw["nl"][part], raw["en"][part]) for part in PARTS}
 
 
 def _wordings(nl: list[str], en: list[str]) -> tuple[Wording, ...]:

@@ -41,14 +41,15 @@ def turns(scenes: list[Scene], side: str, plan: dict[str, Any]) -> Iterator[Turn
     pool = [scene for scene in scenes if scene.side == side]
     left = {scene.id: _wordings(scene, dice) for scene in pool}
     last: dict[str, int] = {}
+    turn = date.fromisoformat(plan["turn"])
     for number, day in enumerate(_days(side, plan, dice)):
-        able = [scene for scene in pool if _can(scene, day) and _next(scene, left, seasons, day.month)]
+        able = [scene for scene in pool if _can(scene, day) and _next(scene, left, seasons, day, turn)]
         able = [scene for scene in able if 27 - len(left[scene.id]) < plan["most"].get(scene.id, 27)]
         gap = GAP[side]
         while not (fresh := [s for s in able if number - last.get(s.id, -1000) > gap]):
             gap -= 2
         scene = dice.weighted(fresh, [_weight(one, pool, day, plan) for one in fresh])
-        wording = _next(scene, left, seasons, day.month)
+        wording = _next(scene, left, seasons, day, turn)
         assert wording is not None
         left[scene.id].remove(wording)
         last[scene.id] = number
@@ -76,11 +77,12 @@ def _wordings(scene: Scene, dice: Dice) -> list[tuple[int, int, int]]:
 
 
 def _next(
-    scene: Scene, left: dict[str, list[tuple[int, int, int]]], seasons: Seasons, month: int
+    scene: Scene, left: dict[str, list[tuple[int, int, int]]], seasons: Seasons, day: date, turn: date
 ) -> tuple[int, int, int] | None:
+    told = scene.told(day >= turn)
     for wording in left[scene.id]:
-        parts = (scene.parts[part][number] for part, number in zip(PARTS, wording, strict=True))
-        if all(seasons.fit(part, month) for part in parts):
+        parts = (told[part][number] for part, number in zip(PARTS, wording, strict=True))
+        if all(seasons.fit(part, day.month) for part in parts):
             return wording
     return None
 

@@ -66,7 +66,8 @@ class _Maker:
         """One thread."""
         scene, dice = turn.scene, self.dice
         late = turn.day >= self.turn
-        parts = {part: scene.parts[part][turn.wording[at]] for at, part in enumerate(PARTS)}
+        told = scene.told(late)
+        parts = {part: told[part][turn.wording[at]] for at, part in enumerate(PARTS)}
         words = " ".join(parts[part]["nl"] for part in PARTS)
         starter = self._starter(scene, words, turn.day)
         apart = scene.starter == "outsider" and dice.chance(0.12 if late else 0.2)
