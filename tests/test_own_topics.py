@@ -101,6 +101,8 @@ def test_a_thread_of_others_is_on_the_topic_of_its_first_post():
         ("c", "iemand", None, "dat klopt", 202),
         ("d", "ander", "c", "ik ga snoeien, de heg en de boom", 203),
         ("e", "ander", None, "fiets gestolen", 204),
+        ("f", "ander", None, f"de soep {' '.join(f'iets{number}' for number in range(40))}", 205),
+        ("g", "wij", None, food[0], 206),
     ]
     told = pd.DataFrame(
         [(text, "Eten") for text in written("food", 30, 4)]
@@ -112,6 +114,9 @@ def test_a_thread_of_others_is_on_the_topic_of_its_first_post():
     said = dict(zip(data.posts["id"], np.array([*titles, None], dtype=object)[about], strict=True))
     assert [said[one] for one in ("p0", "p60")] == ["Eten", "Tuin"]
     assert [said[one] for one in ("a", "b", "c", "d", "e")] == ["Eten", "Eten", "Tuin", "Tuin", None]
+    # One word in forty is not what a post is about; a post of ours that comes back is what it was.
+    assert [said[one] for one in ("f", "g")] == [None, "Eten"]
+    assert post_rows(data).set_index("post")["topic"][["p0", "g"]].to_list() == ["Eten", "Eten"]
 
 
 def test_where_it_is_not_known_who_we_are_there_are_none():
