@@ -1,4 +1,4 @@
-"""What an analyst takes along: people, posts, threads, open questions, ties, sources; network files."""
+"""What an analyst takes along: people, posts, threads, open questions, months, ties and sources; networks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
 
-from fivec import conversations, graph_files
+from fivec import content, conversations, graph_files
 from fivec.dataset import Dataset, Selection
 from fivec.network_rows import handles, people, tie_rows
 from fivec.post_rows import post_rows
@@ -45,7 +45,7 @@ UNANSWERED_COLUMNS = ("id", "author", "channel", "side", "asked_at", "waiting_s"
 def written_tables(
     data: Dataset, folder: Path, selection: Selection | None = None, names: bool = False
 ) -> list[Path]:
-    """Six CSV files and two graph files written to a folder (made when absent); returns their paths."""
+    """Seven CSV files and two graph files written to a folder (made when absent); returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name in TABLES:
@@ -60,7 +60,7 @@ def written_tables(
 
 
 def zipped(data: Dataset, selection: Selection | None = None, names: bool = False) -> bytes:
-    """The six CSV files as one zip; the same tables give the same bytes."""
+    """The seven CSV files as one zip; the same tables give the same bytes."""
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as folder:
         for name in TABLES:
@@ -113,6 +113,15 @@ def unanswered_rows(data: Dataset, selection: Selection | None = None, names: bo
     return table.assign(author=handles(data, names)[author])[list(UNANSWERED_COLUMNS)]
 
 
+def month_rows(data: Dataset, selection: Selection | None = None, names: bool = False) -> pd.DataFrame:
+    """CV-1 and CT-1 month by month: ``measure``, ``side``, and see ``monthly.by_month``."""
+    rows = data.select(selection)
+    parts = {"CV-1": conversations.month_table(data, rows), "CT-1": content.month_table(data, rows)}
+    found = [table.assign(measure=id) for id, table in parts.items() if len(table) or id == "CV-1"]
+    table = pd.concat(found, ignore_index=True)
+    return table[["measure", *(name for name in table if name != "measure")]]
+
+
 def source_rows(data: Dataset) -> pd.DataFrame:
     """One row per file; reasons, totals and dropped as JSON text, feeds separated by spaces."""
     table = data.sources
@@ -126,6 +135,7 @@ ROWS: Final = {
     "posts": post_rows,
     "threads": thread_rows,
     "unanswered": unanswered_rows,
+    "months": month_rows,
     "ties": tie_rows,
 }
 """What makes the rows of a table, given data, selection, and whether colleagues go by their handle."""
@@ -136,6 +146,7 @@ __all__ = [
     "TABLES",
     "handles",
     "inert",
+    "month_rows",
     "people",
     "post_rows",
     "source_rows",

@@ -5,6 +5,7 @@ from dashboard import (
     conversation,
     counting,
     frame,
+    monthly,
     page_exports,
     pictures,
     reading,
@@ -27,6 +28,7 @@ rooms.advise(view, "conversations", result, side)
 waiting.open_questions(view, result, side)
 reading.room(view, result, side)
 timing.room(view, result, side)
+monthly.room(view, result, side)
 counting.offer(view, "conversations")
 if counts_only:
     page_exports.open_posts(view, result, side, "own")

@@ -19,6 +19,8 @@ FLOORS = [
         "accounts",
         "agreement",
         "clusters",
+        "control_chart",
+        "monthly",
         "checking",
         "decisions",
         "likeness",

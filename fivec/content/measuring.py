@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from scipy.stats import binom
 
-from fivec import bodies, copying, parties
+from fivec import bodies, copying, monthly, parties
 from fivec.content import amplified, checked, counting, purposes, words
 from fivec.content.agreement import agreement, disagreement_table
 from fivec.content.coherence import coherence, coherence_table
@@ -48,8 +49,8 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
     Returns
     -------
     Result with the tables ``posts`` (one row per fitted post: fits, quadrant, value, words), ``excluded``
-    (side, reason, n: our posts that were not fitted), ``not_followed`` (the same of posts that could
-    not be passed on for thirty days), ``rates`` (what came of our posts by group), ``shared``
+    (side, reason, n: our posts that were not fitted), ``not_followed`` (the same of posts that could not be
+    passed on for thirty days), ``rates`` (what came of our posts by group), ``months`` (CT-1), ``shared``
     (our posts, the most shared first), ``sharing_model`` (rate ratios of sharing), ``competitors``, ``words``
     (ours, shared, theirs) and ``disagreements`` (posts on which words and meaning differ most).
     """
@@ -57,6 +58,7 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
     tables = Tables(
         posts=lambda: post_table(data, rows),
         excluded=lambda: excluded_table(data, rows),
+        months=lambda: month_table(data, rows),
         not_followed=lambda: amplified.not_followed(data, rows),
         rates=lambda: counting.rates_by_group(data, rows.posts, quick),
         shared=lambda: per_side(counting.shared_table, data, rows.posts),
@@ -177,3 +179,22 @@ def _checks(data: Dataset, fitted: Fitted, rows: Rows, code: int, side: Side) ->
         general = proportion("CT-1.story_too_general", int(fits.sum()), len(fits), side=side)
         found.append(general if len(fits) else not_measured("CT-1.story_too_general", "audience", side=side))
     return found
+
+
+def month_table(data: Dataset, rows: Rows) -> pd.DataFrame:
+    """Posts that fit story and audience (CT-1) month by month: side, and see ``monthly.by_month``.
+
+    Nothing on a side where posts are not held against both.
+    """
+    frames = []
+    usable = len(data.posts) and data.parties.known and data.terms.counts.nnz
+    for code in parties.sides_of_posts(data)[::-1] if usable else ():
+        fitted = fitted_posts(data, code) if parties.speakers(data, code).any() else None
+        if fitted is None or fitted.story_fit is None or fitted.audience_fit is None:
+            continue
+        kept = among(data, fitted.posts, rows.posts)
+        fits = (fitted.story_fit >= FITS) & (fitted.audience_fit >= FITS)
+        found = monthly.by_month(data, fitted.posts[kept], fits[kept])
+        frames.append(found.assign(side=parties.side_name(code)))
+    columns = ["side", *monthly.COLUMNS]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)

@@ -14,7 +14,7 @@ from fivec.conversations.answers import answers
 from fivec.conversations.checked import after_check
 from fivec.conversations.course import conversation
 from fivec.conversations.examples import example_table
-from fivec.conversations.rows import ladder_table, thread_table, unanswered_table
+from fivec.conversations.rows import ladder_table, month_table, thread_table, unanswered_table
 from fivec.conversations.talk import by_order, evidence, talk
 from fivec.conversations.words import word_table
 from fivec.dataset import Dataset, Rows, Selection
@@ -60,7 +60,7 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
     (one row per hour of the week), ``voices``, ``crowd``, ``unanswered`` (one row per post that asks us
     something and has no answer), ``examples`` (three threads to read), ``l3_words`` (words typical of threads
     in which others talk with each other), ``counted`` (one row per post counted by hand), ``rates`` (what
-    came of our posts by group) and ``own`` (each of our posts).
+    came of our posts by group), ``months`` (CV-1 month by month) and ``own`` (each of our posts).
     """
     rows = data.select(selection)
     by_hand = counted.counted(data, rows)
@@ -105,6 +105,7 @@ def _tables(
         l3_words=lambda: word_table(data, rows),
         counted=lambda: by_hand,
         rates=lambda: per_side(rate_table, data, rows.posts, quick),
+        months=lambda: month_table(data, rows),
         own=lambda: per_side(invited.post_table, data, rows.posts),
     )
 
@@ -175,6 +176,7 @@ __all__ = [
     "conversation",
     "in_office_hours",
     "measure",
+    "month_table",
     "thread_table",
     "unanswered_table",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from fivec import names, parties, schema, threads
+from fivec import monthly, names, parties, schema, threads
 from fivec.conversations.answers import asked, is_open
 from fivec.conversations.shape import shape_of, turns_of
 from fivec.conversations.talk import talk
@@ -133,3 +133,17 @@ def ladder_table(data: Dataset, rows: Rows) -> pd.DataFrame:
             counts = np.bincount(seen.step[kept], minlength=levels)
             lines += [(schema.SIDES[code], sort, level, int(counts[level])) for level in range(levels)]
     return pd.DataFrame(lines, columns=["side", "sort", "level", "n"])
+
+
+def month_table(data: Dataset, rows: Rows) -> pd.DataFrame:
+    """Threads in which others talk with each other (CV-1) month by month: side, and see ``monthly.by_month``.
+
+    Nothing on a side where nothing tells whom replies answer.
+    """
+    seen, frames = talk(data), []
+    roots = rows.roots[(seen.concerned & seen.threaded & mature(data) & ~seen.flat)[rows.roots]]
+    for code in sorted(set(seen.side[roots].tolist()), reverse=True):
+        here = roots[seen.side[roots] == code]
+        frames.append(monthly.by_month(data, here, seen.step[here] == 3).assign(side=schema.SIDES[code]))
+    columns = ["side", *monthly.COLUMNS]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)

@@ -1,0 +1,67 @@
+"""Month by month: how often others talk with each other, and how often posts fit; which months stand out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import downloads, rooms
+from dashboard.frame import View
+from dashboard.pictures import chart, of_side
+from dashboard.results import beside
+from fivec.control_chart import BASELINE
+from fivec.figures.monthly import alt_months, fig_months, month_name
+from fivec.measures import Result
+from fivec.own_posts import LEAST
+
+COUNTED: Final = ["month", "n", "k", "share", "low", "high", "signal"]
+
+
+def room(view: View, result: Result, side: str | None) -> None:
+    """The room, closed; nothing where no conversation has a month."""
+    months = of_side(result.tables["months"], side) if "months" in result.tables else pd.DataFrame()
+    if side is None or not len(months):
+        return
+    t = view.t
+    opened = st.expander(
+        t("months.title"), icon=":material/calendar_month:", key=f"months_{side}", on_change="rerun"
+    )
+    if not opened.open:
+        return
+    with opened:
+        _course(view, months, "CV-1")
+        fits = of_side(beside(view, "content").tables["months"], side)
+        if len(fits) and fits["k"].sum():
+            _course(view, fits, "CT-1")
+        st.caption(t("months.words", least=LEAST, baseline=BASELINE))
+
+
+def _course(view: View, months: pd.DataFrame, id: str) -> None:
+    """One share: what stands out in words, the picture, and the numbers to take along."""
+    t = view.t
+    st.markdown(f"#### {t(f'months.{id}')}")
+    told = int(months["share"].notna().sum())
+    if told < BASELINE:
+        st.markdown(t("months.few", n=told, baseline=BASELINE, least=LEAST))
+    else:
+        st.markdown(_stands_out(view, months))
+        chart(fig_months(months, view.look), alt_months(months, view.look), f"months-{id}")
+    named = months[COUNTED].assign(month=[month_name(month, view.look) for month in months["month"]])
+    st.download_button(
+        t("months.download"), lambda: downloads.csv(rooms.titled(view, named), t.language),
+        f"five-cs-months-{id}.csv", "text/csv", on_click="ignore", key=f"download-months-{id}",
+        icon=":material/download:",
+    )  # fmt: skip
+
+
+def _stands_out(view: View, months: pd.DataFrame) -> str:
+    """The months above and below what is usual, or that there are none."""
+    t, signal = view.t, months["signal"].fillna(0)
+    lines = []
+    for key, sign in (("above", 1), ("below", -1)):
+        names = [month_name(month, view.look) for month in months["month"][signal == sign]]
+        if names:
+            lines.append(t(f"months.{key}", months=t.listing(names)))
+    return " ".join(lines) or t("months.none")

@@ -1,0 +1,94 @@
+"""A share month by month, with the band of what is usual."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from fivec.figures.theme import Look, percent_ticks, styled
+
+AIR = 0.05
+"""Room above the highest interval."""
+
+
+def fig_months(months: pd.DataFrame, look: Look) -> go.Figure:
+    """Each month's share with its interval, on the band of the first eight; what is beyond chance stands out.
+
+    Parameters
+    ----------
+    months : one side of ``monthly.by_month``. Months with too few posts leave a gap.
+    """
+    t = look.t
+    names = [month_name(month, look) for month in months["month"]]
+    told = months["share"].notna()
+    figure = go.Figure()
+    if months["mean"].notna().any():
+        one = months.iloc[0]
+        figure.add_hrect(
+            y0=one["usual_low"],
+            y1=one["usual_high"],
+            line_width=0,
+            fillcolor=look.colour("soft"),
+            opacity=0.5,
+        )
+        figure.add_hline(y=one["mean"], line={"dash": "dot", "width": 2, "color": look.colour("quiet")})
+    hover = [
+        t("figure.months.hover", month=name, k=int(k), n=int(n), share=t.percent(share))
+        for name, k, n, share in zip(names, months["k"], months["n"], months["share"].fillna(0), strict=True)
+    ]
+    shares = months["share"].where(told, None)
+    figure.add_scatter(
+        x=names,
+        y=shares,
+        mode="lines+markers",
+        line={"width": 3, "color": look.colour("accent")},
+        marker={"size": 8, "color": look.colour("accent")},
+        error_y={
+            "type": "data", "symmetric": False, "array": (months["high"] - months["share"]).fillna(0),
+            "arrayminus": (months["share"] - months["low"]).fillna(0), "width": 3, "thickness": 1,
+            "color": look.colour("quiet"),
+        },
+        text=hover,
+        hovertemplate="%{text}<extra></extra>",
+        name=t("figure.months.share"),
+    )  # fmt: skip
+    clear = (months["signal"].fillna(0) != 0).to_numpy(dtype=bool)
+    if clear.any():
+        figure.add_scatter(
+            x=[name for name, met in zip(names, clear, strict=True) if met],
+            y=months["share"][clear],
+            mode="markers",
+            marker={
+                "size": 16, "symbol": "diamond", "color": look.colour("warm"),
+                "line": {"width": 2, "color": look.colour("paper")},
+            },
+            hoverinfo="skip",
+            name=t("figure.months.signal"),
+        )  # fmt: skip
+    top = min(1.0, float(months[["high", "usual_high"]].max().max()) + AIR)
+    figure = styled(figure, look, 400)
+    figure.update_layout(dragmode=False, showlegend=bool(clear.any()))
+    figure.update_yaxes(range=[0, top], fixedrange=True, **percent_ticks(look, 0, top))
+    figure.update_xaxes(type="category", fixedrange=True, showgrid=False, tickangle=-45)
+    return figure
+
+
+def alt_months(months: pd.DataFrame, look: Look) -> str:
+    """The course in one sentence: first, last, and the months that stand out."""
+    told = months[months["share"].notna()]
+    signals = months[months["signal"].fillna(0) != 0]
+    t = look.t
+    clear = t.listing([month_name(month, look) for month in signals["month"]]) if len(signals) else ""
+    return t(
+        "figure.months.alt" if clear else "figure.months.alt_none",
+        n=len(told),
+        first=t.percent(float(told["share"].iloc[0])),
+        last=t.percent(float(told["share"].iloc[-1])),
+        months=clear,
+    )
+
+
+def month_name(month: str, look: Look) -> str:
+    """``2026-04`` as ``apr 2026``."""
+    year, number = month.split("-")
+    return f"{look.t(f'month.{int(number)}')} {year}"
