@@ -190,9 +190,7 @@ def test_how_fewer_than_five_colleagues_pass_on_is_not_told(who, told):
 def test_the_difference_of_two_selections_tells_nobodys_passing_on(away, told):
     more = [f"p{k}" for k in range(away)]
     spoke = [(f"w{name}", name, None, f"Ik heet {name} en schrijf dit.", 0) for name in more]
-    later = [
-        ("b9", "zorg", None, "Vanaf morgen is er een nieuwe winkel bij ons in de hal.", 10 * DAY)
-    ]
+    later = [("b9", "zorg", None, "Vanaf morgen is er een nieuwe winkel bij ons in de hal.", 10 * DAY)]
     passed = [share(f"q{name}", name, "b9", 11 * DAY) for name in more]
     people = [*PEOPLE, *({"name": name} for name in more)]
     data = made(*many(NAMES[:5] * 5), *spoke, *later, *passed, people=people)
