@@ -66,7 +66,7 @@ def _judging(view: View, here: Round) -> None:
     at = _place(here, items)
     st.progress(n_done / len(items), t(f"check_me.place.{c}", at=at + 1, n=len(items), done=n_done))
     if c == "content":
-        if values := _values(here.data):
+        if not here.late and (values := _values(here.data)):
             st.caption(t("check_me.story", values=md(", ".join(values))))
         _post(view, here.data, items[at])
     else:
