@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -44,7 +45,7 @@ class Own:
     answers: bool
     repeated: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
-    @property
+    @cached_property
     def different(self) -> np.ndarray:
         """Those that can be judged and those too short for it: every text once."""
         short = np.setdiff1d(self.set_aside["too_short"], self.repeated, assume_unique=True)

@@ -23,5 +23,9 @@ def long_enough(data: Dataset) -> np.ndarray:
 
 def are_many(data: Dataset, code: int) -> bool:
     """Whether we wrote so much on a side (INTERNAL or EXTERNAL) that looking for copies takes long."""
-    ours = data.parties.ours[data.posts["author"].to_numpy()]
-    return int((ours & (parties.post_side(data) == code)).sum()) > AT_ONCE
+
+    def n_ours() -> int:
+        ours = data.parties.ours[data.posts["author"].to_numpy()]
+        return int((ours & (parties.post_side(data) == code)).sum())
+
+    return bool(data.mine(f"n_ours/{code}", n_ours) > AT_ONCE)

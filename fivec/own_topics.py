@@ -40,8 +40,12 @@ def _own_subjects(data: Dataset, code: int) -> Subjects | None:
 
 def heard(data: Dataset, code: int) -> tuple[list[str], np.ndarray]:
     """The different given texts, in an order that is not that of the file, and the posts of outsiders."""
-    given, rows = bodies.heard(data, code)
-    return sorted(set(given)), rows
+
+    def found() -> tuple[list[str], np.ndarray]:
+        given, rows = bodies.heard(data, code)
+        return sorted(set(given)), rows
+
+    return data.mine(f"heard/{code}", found)
 
 
 def of_own_posts(data: Dataset, code: int) -> Told | None:

@@ -164,7 +164,8 @@ def post_side(data: Dataset) -> np.ndarray:
 
 def sides_of_posts(data: Dataset) -> list[int]:
     """Sides on which anybody writes, INTERNAL first."""
-    return np.flatnonzero(np.bincount(post_side(data), minlength=len(SIDES))).tolist()
+    side = post_side(data)
+    return [code for code in range(len(SIDES)) if (side == code).any()]
 
 
 def sides(data: Dataset) -> list[int]:

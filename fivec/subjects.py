@@ -71,7 +71,8 @@ class Placed:
         """Only some of the texts."""
         if kept.all():
             return self
-        parts = {name: getattr(self, name)[kept] for name in ("post", "given", "topic", "cosine", "language")}
+        some = np.flatnonzero(kept)
+        parts = {name: getattr(self, name)[some] for name in ("post", "given", "topic", "cosine", "language")}
         return replace(self, **parts)
 
     @property

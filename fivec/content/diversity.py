@@ -90,23 +90,25 @@ def _beside(own: np.ndarray, theirs: np.ndarray, side: Side, alike: list[float] 
 
 def repetition(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list[Measure]:
     """CT-10.repeats: share of our posts that say what an earlier one of ours said; copies and near-copies."""
-    own = bodies.ours(data, code)
-    rows = np.sort(np.concatenate([own.usable, own.set_aside["copy"]]))
-    again: np.ndarray = data.mine(f"repeats/{code}", lambda: _said_before(data, rows, own.set_aside["copy"]))
+    rows, again = data.mine(f"repeats/{code}", lambda: _said_before(data, code))
     kept = among(data, rows, posts)
     basis = "full" if len(rows) <= AT_ONCE else "same_words"
-    found = proportion("CT-10.repeats", int(again[kept].sum()), int(kept.sum()), side=side, basis=basis)
+    found = proportion("CT-10.repeats", int((again & kept).sum()), int(kept.sum()), side=side, basis=basis)
     return [found if kept.any() else not_measured("CT-10.repeats", "own_posts", side=side)]
 
 
-def _said_before(data: Dataset, rows: np.ndarray, copies: np.ndarray) -> np.ndarray:
-    """Which posts are like an earlier one, bool per row; undated ones in the order of the file.
+def _said_before(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of our posts on a side, and which are like an earlier one; undated ones in the order of the file.
 
     More than the copies that are not judged again (``bodies.ours``): nearly the same words count of the same
     account too, and however long ago it wrote them, for whether we repeat ourselves is what is asked.
     """
+    own = bodies.ours(data, code)
+    copies = own.set_aside["copy"]
+    rows = np.sort(np.concatenate([own.usable, copies]))
+    again = np.isin(rows, copies)
     if len(rows) > AT_ONCE:
-        return np.isin(rows, copies)
+        return rows, again
     found = alike(data.posts["text"].iloc[rows])
     turn = np.empty(len(rows), dtype=np.int64)
     turn[np.lexsort((rows, data.seconds[rows]))] = np.arange(len(rows))
@@ -116,6 +118,5 @@ def _said_before(data: Dataset, rows: np.ndarray, copies: np.ndarray) -> np.ndar
     earliest = first.copy()
     np.minimum.at(earliest, found.first, first[found.second])
     np.minimum.at(earliest, found.second, first[found.first])
-    again = np.isin(rows, copies)
     again[known] |= earliest[found.text[known]] < turn[known]
-    return again
+    return rows, again

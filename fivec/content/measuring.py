@@ -120,9 +120,9 @@ def _fit_beside_sharing(
     data: Dataset, fitted: Fitted, kept: np.ndarray, side: Side, quick: bool
 ) -> list[Measure]:
     """CT-5 for both fits; a fit that is not there is passed over."""
-    fits = {"CT-5.story": fitted.story_fit, "CT-5.audience": fitted.audience_fit}
+    fits, some = {"CT-5.story": fitted.story_fit, "CT-5.audience": fitted.audience_fit}, np.flatnonzero(kept)
     found = [
-        counting.fit_and_sharing(id, data, fitted.posts[kept], fit[kept], side, quick)
+        counting.fit_and_sharing(id, data, fitted.posts[some], fit[some], side, quick)
         for id, fit in fits.items()
         if fit is not None
     ]
@@ -131,9 +131,10 @@ def _fit_beside_sharing(
 
 def _fits(fitted: Fitted, kept: np.ndarray, side: Side, quick: bool, basis: str) -> list[Measure]:
     """CT-1 with the quadrants, or what can be said with only one of the two texts."""
-    n = int(kept.sum())
-    story = None if fitted.story_fit is None else fitted.story_fit[kept] >= FITS
-    audience = None if fitted.audience_fit is None else fitted.audience_fit[kept] >= FITS
+    some = np.flatnonzero(kept)
+    n = len(some)
+    story = None if fitted.story_fit is None else fitted.story_fit[some] >= FITS
+    audience = None if fitted.audience_fit is None else fitted.audience_fit[some] >= FITS
 
     def share(id: str, met: np.ndarray, expected: float, basis: str = basis, *missing: str) -> Measure:
         best: Grade = "B" if fitted.own.answers else "A"

@@ -54,7 +54,7 @@ def word_table(data: Dataset, posts: np.ndarray, code: int) -> pd.DataFrame | No
     None where one of the two has no text in any language of the other.
     """
     rows = own_rows(data, posts, code)
-    if len(rows) == len(own_rows(data, np.arange(len(data.posts)), code)):
+    if len(rows) == np.count_nonzero(data.terms.lengths[bodies.ours(data, code).different]):
         key = _key(data, code)
         table = data.once(f"words/table/{key}", lambda: _word_table(data, rows, code))
     else:
@@ -144,7 +144,7 @@ def _holding(body: Body, words: np.ndarray) -> np.ndarray:
 def own_rows(data: Dataset, posts: np.ndarray, code: int) -> np.ndarray:
     """Our posts on a side, the same words once; short ones too."""
     rows = bodies.ours(data, code).different
-    return rows[among(data, rows, posts) & (data.terms.lengths[rows] > 0)]
+    return rows[np.flatnonzero(among(data, rows, posts) & (data.terms.lengths[rows] > 0))]
 
 
 def _said(data: Dataset, rows: np.ndarray, n_words: int) -> Body:

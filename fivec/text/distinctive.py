@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -36,6 +37,23 @@ class Body:
     counts: sparse.csr_array
     author: np.ndarray
 
+    @cached_property
+    def uses(self) -> np.ndarray:
+        """Uses of each word, float64 (n_words,)."""
+        counts = self.counts
+        return np.bincount(counts.indices, weights=counts.data, minlength=counts.shape[1])
+
+    @cached_property
+    def writers(self) -> np.ndarray:
+        """Different writers of each word, int (n_words,)."""
+        counts, n = self.counts, len(self.author)
+        author = np.unique(self.author, return_inverse=True)[1]
+        wrote = sparse.csr_array((np.ones(n, dtype=bool), (author, np.arange(n))))
+        used = sparse.csr_array(
+            (np.ones(counts.nnz, dtype=bool), counts.indices, counts.indptr), counts.shape
+        )
+        return np.bincount((wrote @ used).indices, minlength=counts.shape[1])
+
 
 def distinctive(ours: Body, theirs: Body, columns: np.ndarray) -> pd.DataFrame | None:
     """Which words tell two bodies of text apart.
@@ -56,7 +74,7 @@ def distinctive(ours: Body, theirs: Body, columns: np.ndarray) -> pd.DataFrame |
     different writers; ``per_1000_ours``, ``per_1000_theirs``, of all its words that are compared; and
     ``rank``, larger the more telling. None where a body has none of the words.
     """
-    n_ours, n_theirs = _uses(ours)[columns], _uses(theirs)[columns]
+    n_ours, n_theirs = ours.uses[columns], theirs.uses[columns]
     odds = log_odds(n_ours, n_theirs)
     if odds is None:
         return None
@@ -65,12 +83,12 @@ def distinctive(ours: Body, theirs: Body, columns: np.ndarray) -> pd.DataFrame |
     telling = np.abs(z) >= Z_95
     if len(some):
         telling &= false_discovery_control(2 * norm.sf(np.abs(z))) <= FALSE_FINDS
-    ours_write, they_write = (_writers(body, columns[some]) for body in (ours, theirs))
+    ours_write, they_write = (body.writers[columns[some]] for body in (ours, theirs))
     whose = np.full(len(some), None, dtype=object)
     whose[telling & (z > 0) & (ours_write >= LEAST_WRITERS)] = "ours"
     whose[telling & (z < 0) & (they_write >= LEAST_WRITERS)] = "theirs"
     whose[~telling & (np.minimum(ours_write, they_write) >= LEAST_WRITERS)] = "shared"
-    rates = [PER * n / _uses(one)[columns].sum() for n, one in ((n_ours, ours), (n_theirs, theirs))]
+    rates = [PER * n / one.uses[columns].sum() for n, one in ((n_ours, ours), (n_theirs, theirs))]
     table = pd.DataFrame(
         {
             "column": columns[some],
@@ -86,21 +104,3 @@ def distinctive(ours: Body, theirs: Body, columns: np.ndarray) -> pd.DataFrame |
         }
     )
     return table[table["whose"].notna()]
-
-
-def _uses(body: Body) -> np.ndarray:
-    """Uses of each word, float64 (n_words,)."""
-    counts = body.counts
-    return np.bincount(counts.indices, weights=counts.data, minlength=counts.shape[1])
-
-
-def _writers(body: Body, columns: np.ndarray) -> np.ndarray:
-    """Different writers of each of some words, int (n_columns,)."""
-    place = np.full(body.counts.shape[1], -1)
-    place[columns] = np.arange(len(columns))
-    word = place[body.counts.indices]
-    writers, author = np.unique(body.author, return_inverse=True)
-    author = np.repeat(author, np.diff(body.counts.indptr))[word >= 0]
-    key = np.sort(word[word >= 0] * max(len(writers), 1) + author)
-    first = np.flatnonzero(np.diff(key, prepend=-1))
-    return np.bincount(key[first] // max(len(writers), 1), minlength=len(columns))
