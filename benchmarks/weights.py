@@ -6,7 +6,7 @@
 before so that both find the same tokens, and weigh them by (1 + ln tf) * idf to unit length; the weights must
 agree. ``product`` is the whole way from the posts as they were read: cleaning, languages and stems too. Then
 a new story is put beside every post (its own words and one sparse product), and the measures of content are
-made anew with it, as on the page, and those of conversations and content for some weeks only. Every run has a
+made anew with it, as on the page, two words are looked for, and those of conversations and content for some weeks only. Every run has a
 process of its own, the sides take turns, imports and reading are not timed.
 """
 
@@ -36,6 +36,7 @@ from fivec import bodies, content, conversations, text  # noqa: E402
 from fivec.assembly import read  # noqa: E402
 from fivec.content import fit  # noqa: E402
 from fivec.dataset import Selection  # noqa: E402
+from fivec.text import search  # noqa: E402
 
 LANGUAGE: Final = text.OTHER
 """A language without stems: scikit-learn has none."""
@@ -108,6 +109,9 @@ def product(folder: Path, clock: Clock) -> dict[str, float]:
     clock.time(
         "measures of content with a new story", lambda: content.measure(data.with_story(changed), quick=True)
     )
+    terms = data.terms
+    query = " ".join(terms.label[np.argsort(-terms.totals)[[300, 2000]]])
+    clock.time("a search for two words", lambda: search.best(terms, query))
     conversations.measure(data, quick=True)
     weeks = Selection(date(2024, 1, 15), date(2024, 2, 15))
     for name, module in {"conversations": conversations, "content": content}.items():
