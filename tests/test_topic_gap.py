@@ -397,8 +397,8 @@ def test_advice_names_the_topics_and_makes_them_safe(language):
     sure = {"grade": "A", "side": "external"}
     measures = (
         Measure("CT-1", 0.2, 0.1, 0.3, **sure),
-        Measure("CT-2.story", 0.5, **sure),
-        Measure("CT-2.audience", 0.1, **sure),
+        Measure("CT-2.story", 0.5, 0.4, 0.6, **sure),
+        Measure("CT-2.audience", 0.1, 0.05, 0.2, **sure),
         Measure("CT-2.both", 0.2, **sure),
     )
     table = pd.DataFrame(
