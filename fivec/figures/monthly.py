@@ -30,6 +30,15 @@ def fig_months(months: pd.DataFrame, look: Look) -> go.Figure:
             line_width=0,
             fillcolor=look.colour("soft"),
             opacity=0.5,
+            layer="below",
+            annotation={
+                "text": t("figure.months.usual"),
+                "font": {"size": 14, "color": look.colour("quiet")},
+                "x": 0,
+                "xanchor": "left",
+                "y": one["usual_low"],
+                "yanchor": "bottom",
+            },
         )
         figure.add_hline(y=one["mean"], line={"dash": "dot", "width": 2, "color": look.colour("quiet")})
     hover = [
@@ -69,7 +78,7 @@ def fig_months(months: pd.DataFrame, look: Look) -> go.Figure:
     figure = styled(figure, look, 400)
     figure.update_layout(dragmode=False, showlegend=bool(clear.any()))
     figure.update_yaxes(range=[0, top], fixedrange=True, **percent_ticks(look, 0, top))
-    figure.update_xaxes(type="category", fixedrange=True, showgrid=False, tickangle=-45)
+    figure.update_xaxes(type="category", fixedrange=True, showgrid=False, tickangle=-45, nticks=8)
     return figure
 
 
