@@ -6,8 +6,9 @@
 before so that both find the same tokens, and weigh them by (1 + ln tf) * idf to unit length; the weights must
 agree. ``product`` is the whole way from the posts as they were read: cleaning, languages and stems too. Then
 a new story is put beside every post (its own words and one sparse product), and the measures of content are
-made anew with it, as on the page, two words are looked for, and those of conversations and content for some weeks only. Every run has a
-process of its own, the sides take turns, imports and reading are not timed.
+made anew with it, as on the page; two words are looked for; and the measures of conversations and content are
+made for some weeks only. Every run has a process of its own, the sides take turns, imports and reading are
+not timed.
 """
 
 from __future__ import annotations
