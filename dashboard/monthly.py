@@ -1,4 +1,4 @@
-"""Month by month: how often others talk with each other, and how often posts fit; which months stand out."""
+"""Month by month: the course of a headline, and which months stand out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import streamlit as st
 from dashboard import downloads, rooms
 from dashboard.frame import View
 from dashboard.pictures import chart, of_side
-from dashboard.results import beside
 from fivec.control_chart import BASELINE
 from fivec.figures.monthly import alt_months, fig_months, month_name
 from fivec.measures import Result
@@ -19,41 +18,33 @@ from fivec.own_posts import LEAST
 COUNTED: Final = ["month", "n", "k", "share", "low", "high", "signal"]
 
 
-def room(view: View, result: Result, side: str | None) -> None:
-    """The room, closed; nothing where no conversation has a month."""
+def room(view: View, c: str, result: Result, side: str | None) -> None:
+    """The room, closed: the months in words, the picture and the numbers to take along.
+
+    Nothing is drawn where no month met anything.
+    """
     months = of_side(result.tables["months"], side) if "months" in result.tables else pd.DataFrame()
-    if side is None or not len(months):
+    if side is None or not len(months) or not months["k"].sum():
         return
-    t = view.t
-    opened = st.expander(
-        t("months.title"), icon=":material/calendar_month:", key=f"months_{side}", on_change="rerun"
-    )
+    t, name = view.t, f"months_{c}_{side}"
+    opened = st.expander(t("months.title"), icon=":material/calendar_month:", key=name, on_change="rerun")
     if not opened.open:
         return
     with opened:
-        _course(view, months, "CV-1")
-        fits = of_side(beside(view, "content").tables["months"], side)
-        if len(fits) and fits["k"].sum():
-            _course(view, fits, "CT-1")
-        st.caption(t("months.words", least=LEAST, baseline=BASELINE))
-
-
-def _course(view: View, months: pd.DataFrame, id: str) -> None:
-    """One share: what stands out in words, the picture, and the numbers to take along."""
-    t = view.t
-    st.markdown(f"#### {t(f'months.{id}')}")
-    told = int(months["share"].notna().sum())
-    if told < BASELINE:
-        st.markdown(t("months.few", n=told, baseline=BASELINE, least=LEAST))
-    else:
-        st.markdown(_stands_out(view, months))
-        chart(fig_months(months, view.look), alt_months(months, view.look), f"months-{id}")
-    named = months[COUNTED].assign(month=[month_name(month, view.look) for month in months["month"]])
-    st.download_button(
-        t("months.download"), lambda: downloads.csv(rooms.titled(view, named), t.language),
-        f"five-cs-months-{id}.csv", "text/csv", on_click="ignore", key=f"download-months-{id}",
-        icon=":material/download:",
-    )  # fmt: skip
+        told = int(months["share"].notna().sum())
+        st.markdown(f"**{t(f'months.{c}')}**")
+        if told < BASELINE:
+            st.markdown(t("months.few", n=told, baseline=BASELINE, least=LEAST))
+        else:
+            st.markdown(_stands_out(view, months))
+            chart(fig_months(months, view.look), alt_months(months, view.look), f"months-{c}")
+            st.caption(t("months.words", least=LEAST, baseline=BASELINE))
+        named = months[COUNTED].assign(month=[month_name(month, view.look) for month in months["month"]])
+        st.download_button(
+            t("months.download"), lambda: downloads.csv(rooms.titled(view, named), t.language),
+            f"five-cs-months-{c}.csv", "text/csv", on_click="ignore", key=f"download-{name}",
+            icon=":material/download:",
+        )  # fmt: skip
 
 
 def _stands_out(view: View, months: pd.DataFrame) -> str:

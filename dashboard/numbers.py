@@ -51,7 +51,7 @@ def counts(measure: Measure, t: Translator) -> str:
 
 def line(measure: Measure, t: Translator) -> str:
     """Name, number and counts on one line of Markdown."""
-    return f"{md(title(measure, t))}: {value(measure, t)} · {counts(measure, t)}"
+    return f"{md(title(measure, t))} · {value(measure, t)} · {counts(measure, t)}"
 
 
 def windows(measure: Measure, t: Translator) -> str:

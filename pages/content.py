@@ -7,6 +7,7 @@ from dashboard import (
     frame,
     general,
     meaning,
+    monthly,
     page_exports,
     pictures,
     rooms,
@@ -35,6 +36,7 @@ topics.room(view, result, side)
 vocabulary.room(view, result, side)
 sharing.room(view, result, side, fits)
 topics.channels(view, result, side)
+monthly.room(view, "content", result, side)
 changing.room(view, "content", result, side)
 rooms.more(view, result, (SHOWN[0], *shown), side)
 if fits:

@@ -28,7 +28,7 @@ rooms.advise(view, "conversations", result, side)
 waiting.open_questions(view, result, side)
 reading.room(view, result, side)
 timing.room(view, result, side)
-monthly.room(view, result, side)
+monthly.room(view, "conversations", result, side)
 counting.offer(view, "conversations")
 if counts_only:
     page_exports.open_posts(view, result, side, "own")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from fivec.figures.theme import Look, percent_ticks, styled
 
-AIR = 0.05
+AIR: Final = 0.05
 """Room above the highest interval."""
+LABELS: Final = 8
+"""Months that are named under the picture, at most."""
 
 
 def fig_months(months: pd.DataFrame, look: Look) -> go.Figure:
@@ -78,8 +82,22 @@ def fig_months(months: pd.DataFrame, look: Look) -> go.Figure:
     figure = styled(figure, look, 400)
     figure.update_layout(dragmode=False, showlegend=bool(clear.any()))
     figure.update_yaxes(range=[0, top], fixedrange=True, **percent_ticks(look, 0, top))
-    figure.update_xaxes(type="category", fixedrange=True, showgrid=False, tickangle=-45, nticks=8)
+    every = -(-len(names) // LABELS)
+    figure.update_xaxes(
+        type="category", fixedrange=True, showgrid=False, tickangle=0,
+        tickvals=names[::every], ticktext=_labels(months["month"].tolist()[::every], look),
+    )  # fmt: skip
     return figure
+
+
+def _labels(months: list[str], look: Look) -> list[str]:
+    """The months, with the year where it is not that of the one before."""
+    labels, before = [], None
+    for month in months:
+        name, year = _parts(month, look)
+        labels.append(name if year == before else f"{name}<br>{year}")
+        before = year
+    return labels
 
 
 def alt_months(months: pd.DataFrame, look: Look) -> str:
@@ -99,5 +117,9 @@ def alt_months(months: pd.DataFrame, look: Look) -> str:
 
 def month_name(month: str, look: Look) -> str:
     """``2026-04`` as ``apr 2026``."""
+    return " ".join(_parts(month, look))
+
+
+def _parts(month: str, look: Look) -> tuple[str, str]:
     year, number = month.split("-")
-    return f"{look.t(f'month.{int(number)}')} {year}"
+    return look.t(f"month.{int(number)}"), year
