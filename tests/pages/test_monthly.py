@@ -10,7 +10,6 @@ from fivec.language import LANGUAGES, translator
 from fivec.own_posts import LEAST
 from tests.pages.conftest import session, words
 
-
 PEOPLE = b"name,accounts,official,employee\nHouse,zorghuis,yes,yes\n"
 
 
