@@ -35,14 +35,8 @@ def fig_months(months: pd.DataFrame, look: Look) -> go.Figure:
             fillcolor=look.colour("soft"),
             opacity=0.5,
             layer="below",
-            annotation={
-                "text": t("figure.months.usual"),
-                "font": {"size": 14, "color": look.colour("quiet")},
-                "x": 0,
-                "xanchor": "left",
-                "y": one["usual_low"],
-                "yanchor": "bottom",
-            },
+            showlegend=True,
+            name=t("figure.months.usual"),
         )
         figure.add_hline(y=one["mean"], line={"dash": "dot", "width": 2, "color": look.colour("quiet")})
     hover = [
@@ -80,7 +74,7 @@ def fig_months(months: pd.DataFrame, look: Look) -> go.Figure:
         )  # fmt: skip
     top = min(1.0, float(months[["high", "usual_high"]].max().max()) + AIR)
     figure = styled(figure, look, 400)
-    figure.update_layout(dragmode=False, showlegend=bool(clear.any()))
+    figure.update_layout(dragmode=False, showlegend=True)
     figure.update_yaxes(range=[0, top], fixedrange=True, **percent_ticks(look, 0, top))
     every = -(-len(names) // LABELS)
     figure.update_xaxes(
