@@ -36,10 +36,17 @@ def limits(baseline: np.ndarray) -> Limits | None:
 def signals(values: np.ndarray, usual: Limits) -> np.ndarray:
     """Values outside the limits, and those of eight or more in a row on one side of the mean; bool (n,)."""
     values = np.asarray(values, dtype=np.float64)
-    found = (values < usual.low) | (values > usual.high)
+    found = np.zeros(len(values), dtype=bool)
+    for start, end in stretches(values, usual):
+        found[start:end] = True
+    return found
+
+
+def stretches(values: np.ndarray, usual: Limits) -> list[tuple[int, int]]:
+    """What ``signals``: first and one past the last, of single values outside the limits and of long runs."""
+    outside = np.flatnonzero((values < usual.low) | (values > usual.high)).tolist()
     side = np.sign(values - usual.mean)
-    starts = np.flatnonzero(np.diff(side, prepend=np.nan) != 0)
-    for start, end in zip(starts, [*starts[1:], len(side)], strict=True):
-        if side[start] and end - start >= RUN:
-            found[start:end] = True
-    return np.asarray(found)
+    starts = np.flatnonzero(np.diff(side, prepend=np.nan) != 0).tolist()
+    runs = zip(starts, [*starts[1:], len(side)], strict=True)
+    long = [(start, end) for start, end in runs if side[start] and end - start >= RUN]
+    return [(place, place + 1) for place in outside] + long

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from fivec.control_chart import BASELINE, limits, signals
+from fivec.control_chart import BASELINE, Limits, limits, stretches
 from fivec.dataset import Dataset
 from fivec.measures import wilson
 from fivec.own_posts import LEAST, ZONE
@@ -27,7 +27,7 @@ def by_month(data: Dataset, posts: np.ndarray, met: np.ndarray) -> pd.DataFrame:
     Columns ``month`` (``2026-01``, Dutch time), ``n``, ``k``; ``share`` with ``low`` and ``high`` (Wilson),
     missing under ten posts; ``mean``, ``usual_low`` and ``usual_high`` of the first eight months with a share
     (see ``control_chart``; kept within 0 and 1), missing where there are fewer; ``signal``: 1 above and -1
-    below what is usual, 0 within, missing where that is not known.
+    below what is usual (see ``_signals``), 0 otherwise, missing where that is not known.
     """
     dated = ~np.isnan(data.seconds[posts])
     posts, met = posts[dated], met[dated]
@@ -49,9 +49,29 @@ def by_month(data: Dataset, posts: np.ndarray, met: np.ndarray) -> pd.DataFrame:
     usual = limits(values[:BASELINE]) if len(values) >= BASELINE else None
     signal = pd.array([pd.NA] * len(table), dtype="Int64")
     if usual is not None:
-        signal[np.flatnonzero(told)] = signals(values, usual) * np.sign(values - usual.mean).astype(int)
+        signal[np.flatnonzero(told)] = _signals(k[told], n[told], usual)
     table["mean"] = np.nan if usual is None else usual.mean
     table["usual_low"] = np.nan if usual is None else max(0.0, usual.low)
     table["usual_high"] = np.nan if usual is None else min(1.0, usual.high)
     table["signal"] = signal
     return table[list(COLUMNS)]
+
+
+def _signals(k: np.ndarray, n: np.ndarray, usual: Limits) -> np.ndarray:
+    """Months that the control chart signals, 1 above and -1 below, where their interval is apart as well.
+
+    The limits take every month for as sure as another, and eight months say only roughly what is usual. So a
+    month, or a run of them together, must have an interval apart from that of the baseline together (both
+    Wilson). Of rows of two years in which nothing changes one in ten signals then, and four in ten otherwise.
+    """
+    found = np.zeros(len(k), dtype=np.int64)
+    low, high = _together(k[:BASELINE], n[:BASELINE])
+    for start, end in stretches(k / n, usual):
+        least, most = _together(k[start:end], n[start:end])
+        if least > high or most < low:
+            found[start:end] = 1 if least > high else -1
+    return found
+
+
+def _together(k: np.ndarray, n: np.ndarray) -> np.ndarray:
+    return np.array(wilson(int(k.sum()), int(n.sum())), dtype=float)

@@ -12,7 +12,7 @@ from fivec.figures.monthly import alt_months, fig_months
 from fivec.figures.theme import Look
 from fivec.language import LANGUAGES, translator
 from fivec.measures import wilson
-from fivec.monthly import COLUMNS, by_month
+from fivec.monthly import COLUMNS, _signals, by_month
 from tests.builders import dataset
 
 
@@ -72,6 +72,39 @@ def test_months_counted_by_hand():
 def test_a_drop_is_told_apart_from_a_rise():
     table = months([20] * 9, [15, 16, 15, 16, 15, 16, 15, 16, 2])
     assert table["signal"].tolist() == [0] * 8 + [-1]
+
+
+def test_a_month_of_few_posts_must_be_apart_from_the_usual_ones_together():
+    # Eight months without any: every step is 0, and so is the band. One of ten may well be chance.
+    assert wilson(1, 10)[0] < wilson(0, 80)[1] < wilson(2, 10)[0]
+    assert months([10] * 9, [*[0] * 8, 1])["signal"].tolist() == [0] * 9
+    assert months([10] * 9, [*[0] * 8, 2])["signal"].tolist() == [0] * 8 + [1]
+    # As high a share, of ten posts and of forty.
+    steady = [10, 11, 10, 11, 10, 11, 10, 11]
+    assert months([*[40] * 8, 10], [*steady, 4])["signal"].tolist() == [0] * 9
+    assert months([*[40] * 8, 160], [*steady, 64])["signal"].tolist() == [0] * 8 + [1]
+
+
+def test_a_run_must_be_apart_as_a_whole():
+    base = [4, 8, 4, 8, 4, 8, 4, 8]
+    # Mean 6 of 20. A hair above it for eight months, and clearly above it though within the band.
+    assert (months([20] * 16, [*base, *[7] * 8])["signal"] == 0).all()
+    assert wilson(8 * 9, 160)[0] < wilson(48, 160)[1] < wilson(8 * 11, 160)[0]
+    # The last month of the baseline is above the mean as well: a run of nine.
+    assert months([20] * 16, [*base, *[11] * 8])["signal"].tolist() == [0] * 7 + [1] * 9
+    assert months([20] * 16, [*base, *[2] * 8])["signal"].tolist() == [0] * 8 + [-1] * 8
+
+
+@pytest.mark.parametrize("n", [30, 120])
+def test_what_does_not_change_seldom_signals_and_what_does_often(n):
+    rng, usual = np.random.default_rng(0), []
+    changed = []
+    for _ in range(200):
+        k = rng.binomial(n, 0.1, size=24)
+        usual.append(_signals(k, np.full(24, n), limits(k[:8] / n)).any())
+        k[12:] = rng.binomial(n, 0.35, size=12)
+        changed.append((_signals(k, np.full(24, n), limits(k[:8] / n))[12:] == 1).any())
+    assert np.mean(usual) < 0.16 and np.mean(changed) > 0.9
 
 
 def test_with_seven_months_nothing_is_called_usual():
