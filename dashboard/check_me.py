@@ -152,7 +152,7 @@ def _question(view: View, here: Round, row: int, question: str) -> None:
     t, key = view.t, f"check-{here.c}-{row}-{question}"
     st.session_state[key] = here.said.get((row, question))
     st.radio(
-        t(f"check_me.question.{question}"), schema.JUDGED[question], key=key, horizontal=question != "step",
+        here.asked(question, t), schema.JUDGED[question], key=key, horizontal=question != "step",
         disabled=here.is_locked(row, question),
         help=t("check_me.furthest") if question == "step" else None,
         format_func=lambda answer: judged_why.answer_in_words(view, here.data, row, question, answer),

@@ -62,11 +62,7 @@ def _confusion(view: View, here: Round, table: pd.DataFrame) -> None:
     if len(counts):
         st.markdown(f"**{t('check_me.confusion')}**")
         lines = [
-            (
-                t(f"check_me.question.{question}"),
-                *(answer_in_words(question, one, t) for one in (answer, found)),
-                n,
-            )
+            (here.asked(question, t), *(answer_in_words(question, one, t) for one in (answer, found)), n)
             for question, answer, found, n in counts.itertuples(index=False)
         ]
         columns = [t(f"check_me.{name}") for name in ("asked", "you", "we", "times")]
@@ -90,12 +86,13 @@ def _differences(view: View, here: Round, table: pd.DataFrame) -> None:
     texts = names.masked(here.data, here.data.posts["text"].iloc[other["post"].to_numpy()])
     lines = [clipped(text, SNIPPET) or t("check_me.no_text") for text in texts]
     if here.c == "content":
-        asked = [t(f"check_me.question.{question}") for question in other["question"]]
+        asked = [here.asked(question, t) for question in other["question"]]
         lines = [f"{question} {line}" for question, line in zip(asked, lines, strict=True)]
     chosen: Any = st.selectbox(
         t("check_me.open"), range(len(lines)), key=here.key("difference"), format_func=lines.__getitem__
     )
-    judged_why.difference(view, here.data, here.c, other.iloc[chosen])
+    line = other.iloc[chosen]
+    judged_why.difference(view, here.data, here.c, line, here.asked(line["question"], t))
 
 
 def _go_on(here: Round, late: bool) -> None:

@@ -17,6 +17,7 @@ from fivec.content import checked as content
 from fivec.content import purposes_checked as purposes
 from fivec.conversations import checked as conversations
 from fivec.dataset import Dataset
+from fivec.language import Translator
 from fivec.readers.platforms.judged import in_words
 
 QUESTIONS: Final[dict[str, tuple[str, ...]]] = {"content": content.QUESTIONS, "conversations": ("step",)}
@@ -66,6 +67,11 @@ class Round:
             (row, question) for row in self.rows if row in self.more for question in OPTIONAL[self.c]
         ]
         return tuple(dict.fromkeys(row for row, question in open_ones if (row, question) not in self.said))
+
+    def asked(self, question: str, t: Translator) -> str:
+        """A question in words; inside, the audience are the colleagues."""
+        own = f"check_me.question.{question}.{self.side}"
+        return t(own) if own in t else t(f"check_me.question.{question}")
 
     @property
     def codes(self) -> dict[int, str]:

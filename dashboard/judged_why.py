@@ -90,11 +90,13 @@ def _sort(data: Dataset, root: int) -> str:
     return "own" if seen.party[root] == seen.us[root] else "inbound"
 
 
-def difference(view: View, data: Dataset, c: str, line: Any) -> None:
-    """One post or thread that was judged otherwise: what both said, and what the computed answer rests on."""
+def difference(view: View, data: Dataset, c: str, line: Any, asked: str) -> None:
+    """One post or thread that was judged otherwise: what both said, and what the computed answer rests on.
+
+    ``asked`` is the question in words.
+    """
     t, post, question = view.t, int(line["post"]), line["question"]
     with st.container(border=True):
-        asked = t(f"check_me.question.{question}")
         you, we = (answer_in_words(view, data, post, question, line[name]) for name in ("answer", "found"))
         st.markdown(t("check_me.said", question=asked, you=you, we=we))
         if c == "content":

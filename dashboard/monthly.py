@@ -32,7 +32,8 @@ def room(view: View, c: str, result: Result, side: str | None) -> None:
         return
     with opened:
         told = int(months["share"].notna().sum())
-        st.markdown(f"**{t(f'months.{c}')}**")
+        own = f"months.{c}.{side}"
+        st.markdown(f"**{t(own) if own in t else t(f'months.{c}')}**")
         if told < BASELINE:
             st.markdown(t("months.few", n=told, baseline=BASELINE, least=LEAST))
         else:

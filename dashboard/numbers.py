@@ -19,14 +19,10 @@ OPEN_FROM: Final = (0.10, 0.15, 0.60)
 """Where each word of openness but the first begins; the limits are our own."""
 
 
-def name(id: str, t: Translator) -> str:
-    """The plain name of an indicator."""
-    return glossary.entry(id).name(t.language)
-
-
-def question(id: str, t: Translator) -> str:
-    """The question that an indicator answers."""
-    return glossary.entry(id).question(t.language)
+def question(measure: Measure, t: Translator) -> str:
+    """The question that a measure answers, in the words of its side."""
+    own = f"{measure.id}.question.{measure.side}"
+    return t(own) if own in t else glossary.entry(measure.id).question(t.language)
 
 
 def value(measure: Measure, t: Translator) -> str:

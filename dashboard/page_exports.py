@@ -270,7 +270,8 @@ def competitors(view: View, result: Result) -> None:
             },
         }
     ).dropna(axis=1, how="all")  # fmt: skip
-    st.dataframe(shown, hide_index=True, placeholder="–", alt=t("competitors.title"))
+    formats = rooms.decimals(view)
+    st.dataframe(shown, hide_index=True, column_config=formats, placeholder="–", alt=t("competitors.title"))
 
 
 def accounts(view: View, result: Result) -> bool:

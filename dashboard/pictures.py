@@ -75,12 +75,15 @@ def quadrant(view: View, result: Result, side: str | None) -> None:
     posts = content.drawn_posts(table).reset_index(drop=True)
     written = view.data.posts["text"].iloc[posts["post"].to_numpy()]
     posts = posts.assign(text=names.masked(view.data, written))
-    chosen = st.session_state.get("post_chosen")
+    chosen, inside = st.session_state.get("post_chosen"), side == "internal"
+    figure = content.fig_quadrant(posts, view.look, chosen, inside)
     chart(
-        content.fig_quadrant(posts, view.look, chosen), content.alt_quadrant(posts, view.look), "quadrant",
+        figure, content.alt_quadrant(posts, view.look), "quadrant",
         on_select=_take_click, selection_mode="points",
     )  # fmt: skip
-    words = t("picture.quadrant.words" if len(fits) == 2 else f"picture.quadrant.only_{fits[0]}")
+    way = "words" if len(fits) == 2 else f"only_{fits[0]}"
+    own = f"picture.quadrant.{way}.{side}"
+    words = t(own) if own in t else t(f"picture.quadrant.{way}")
     st.caption(
         words if len(posts) == len(table) else f"{words} {t('picture.shown', n=len(posts), total=len(table))}"
     )
@@ -110,9 +113,9 @@ def post_card(view: View, row: Any) -> None:
         st.text(row["text"] or "–")
         parts = [f"**{t(f'quadrant.{row.quadrant}')}**" if isinstance(row["quadrant"], str) else ""]
         for name in ("story_fit", "audience_fit"):
-            parts.append(
-                f"{t(f'column.{name}')}: {t.percent(row[name] / 100) if row[name] == row[name] else '–'}"
-            )
+            own = f"column.{name}.{row['side']}"
+            called = t(own) if own in t else t(f"column.{name}")
+            parts.append(f"{called}: {t.percent(row[name] / 100) if row[name] == row[name] else '–'}")
         if isinstance(row["value"], str):
             parts.append(f"{t('column.value_shown')}: {md(row['value'])}")
         st.markdown(" · ".join(filter(None, parts)))

@@ -16,7 +16,7 @@ from dashboard.words import md
 from fivec.advice import advice
 from fivec.dataset import Dataset
 from fivec.measures import Measure, Result
-from fivec.sentences import sentence, title
+from fivec.sentences import called, sentence, title
 
 GRADE_COLOURS: Final = {"A": "green", "B": "blue", "C": "orange", None: "gray"}
 SHOWN_ROWS: Final = 500
@@ -24,7 +24,8 @@ SHOWN_ROWS: Final = 500
 EMPTY: Final = "–"
 """What stands in a cell that has no value."""
 DECIMALS: Final = (
-    "first_answer_h", "story_fit", "audience_fit", "openness", "effective_size", "share_rate", "comment_rate",
+    "first_answer_h", "story_fit", "audience_fit", "audience_fit.internal", "openness", "effective_size",
+    "share_rate", "comment_rate", "per_post", "per_1000", "new_per_1000",
 )  # fmt: skip
 """Columns of numbers with a decimal."""
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -171,7 +172,7 @@ def of_side(result: Result, id: str, side: str | None) -> Measure | None:
 def tile_of(view: View, measure: Measure) -> None:
     """One supporting number with its name, counts and certainty."""
     t = view.t
-    name, what = numbers.name(measure.id, t), numbers.question(measure.id, t)
+    name, what = called(measure, t), numbers.question(measure, t)
     st.metric(name, numbers.value(measure, t), help=what, border=True)
     st.caption(numbers.counts(measure, t))
     if (scale := f"tile.scale.{measure.id}") in t and measure.measured:

@@ -137,7 +137,8 @@ def _posts(view: View, table: pd.DataFrame) -> Behind:
         post = some["post"].to_numpy(dtype=np.int64)
         fits = {name: some[name].astype("float64").round(1) for name in ("story_fit", "audience_fit")}
         some = _with_words(view, some.assign(**fits), quadrant="quadrant")
-        some = some.drop(columns=["post", "side"]).rename(columns={"value": "value_shown"})
+        inside = {"audience_fit": "audience_fit.internal"} if (some["side"] == "internal").all() else {}
+        some = some.drop(columns=["post", "side"]).rename(columns={"value": "value_shown", **inside})
         some["value_shown"] = some["value_shown"].fillna("–")
         some.insert(0, "posted_at", times(view.data.posts["posted_at"].iloc[post]))
         some.insert(1, "text", names.masked(view.data, view.data.posts["text"].iloc[post]))

@@ -30,28 +30,28 @@ def room(view: View, result: Result, side: str | None) -> None:
     if not opened.open:
         return
     table = of_side(result.tables["topics"], side).reset_index(drop=True)
+    inside = side == "internal"
     with opened:
         missed = table[table["missed"].astype(bool)]
         silent = result.measure("CT-3.missed", side)
         if len(missed) and silent is not None and silent.measured:
-            st.markdown(t("topics.lead", k=silent.k, n=silent.n))
+            st.markdown(t("topics.lead.internal" if inside else "topics.lead", k=silent.k, n=silent.n))
         else:
-            st.markdown(t("topics.lead_none"))
-        _bars(
-            view, table, ("own", "audience"), (t("figure.topics.ours"), t("figure.topics.theirs")), "topics",
-            table["beyond"],
-        )  # fmt: skip
+            st.markdown(t("topics.lead_none.internal" if inside else "topics.lead_none"))
+        theirs = t("figure.topics.theirs.internal" if inside else "figure.topics.theirs")
+        _bars(view, table, ("own", "audience"), (t("figure.topics.ours"), theirs), "topics", table["beyond"])
         told = set(view.data.audience["topic"].dropna())
         named = "topics.named" if told.issuperset(table["topic"]) else "topics.found"
-        st.caption(f"{t('topics.words')} {t('topics.hatched')} {t(named)}")
+        words = t("topics.words.internal" if inside else "topics.words")
+        st.caption(f"{words} {t('topics.hatched')} {t(named)}")
         texts = of_side(result.tables["topic_texts"], side)
         if len(missed):
             st.markdown(f"#### {t('topics.missed')}")
             for row in missed.head(MISSED).itertuples():
-                st.markdown(f"**{md(row.topic)}**  \n{_counts(view, row)}")
+                st.markdown(f"**{md(row.topic)}**  \n{_counts(view, row, theirs)}")
                 _quotes(view, texts, str(row.topic), "audience")
             st.markdown(f":material/arrow_forward: {t('topics.do')}")
-        _one(view, table, texts)
+        _one(view, table, texts, theirs)
 
 
 def channels(view: View, result: Result, side: str | None) -> None:
@@ -121,14 +121,14 @@ def _bars(
     chart(topics.fig_topics(rows, *called, view.look), topics.alt_topics(rows, *called, view.look), key)
 
 
-def _counts(view: View, row: object) -> str:
+def _counts(view: View, row: object, theirs: str) -> str:
     t = view.t
     numbers = {whose: int(getattr(row, f"{whose}_n")) for whose in ("audience", "own")}
     shares = {f"{whose}_share": t.percent(getattr(row, f"{whose}_share")) for whose in numbers}
-    return t("topics.counts", **numbers, **shares)
+    return t("topics.counts", theirs=theirs, **numbers, **shares)
 
 
-def _one(view: View, table: pd.DataFrame, texts: pd.DataFrame) -> None:
+def _one(view: View, table: pd.DataFrame, texts: pd.DataFrame, theirs: str) -> None:
     """One topic with texts of both sides."""
     t = view.t
     chosen = st.selectbox(
@@ -141,7 +141,7 @@ def _one(view: View, table: pd.DataFrame, texts: pd.DataFrame) -> None:
     if chosen is None:
         return
     row = next(table[table["topic"] == chosen].itertuples())
-    st.markdown(_counts(view, row))
+    st.markdown(_counts(view, row, theirs))
     for column, whose, title in zip(
         st.columns(2, gap="large"), ("audience", "own"), ("theirs", "ours"), strict=True
     ):

@@ -48,13 +48,19 @@ def answer_in_words(question: str, answer: str, t: Translator) -> str:
 
 def title(measure: Measure, t: Translator) -> str:
     """The plain name, with the attribute that it is about; its own where what was found is a kind."""
-    plain = glossary.entry(measure.id).name(t.language)
+    plain = called(measure, t)
     if (own := f"{measure.id}.title.{measure.basis}") in t:
         return t(own)
     if measure.attribute is None:
         return plain
     key = f"attribute.{measure.attribute}"
     return f"{plain}: {t(key) if key in t else _channels(measure.attribute, t)}"
+
+
+def called(measure: Measure, t: Translator) -> str:
+    """The plain name, in the words of its side: inside, the audience are the colleagues."""
+    own = f"{measure.id}.title.{measure.side}"
+    return t(own) if own in t else glossary.entry(measure.id).name(t.language)
 
 
 def _channels(names: str, t: Translator) -> str:

@@ -30,7 +30,9 @@ def drawn_posts(posts: pd.DataFrame, limit: int = DRAWN) -> pd.DataFrame:
     return known if len(known) <= limit else known.sample(limit, random_state=5).sort_index()
 
 
-def fig_quadrant(posts: pd.DataFrame, look: Look, chosen: int | None = None) -> go.Figure:
+def fig_quadrant(
+    posts: pd.DataFrame, look: Look, chosen: int | None = None, inside: bool = False
+) -> go.Figure:
     """Posts by audience fit (across) and story fit (up), as percentiles against chance.
 
     Parameters
@@ -38,6 +40,7 @@ def fig_quadrant(posts: pd.DataFrame, look: Look, chosen: int | None = None) -> 
     posts : columns ``post``, ``story_fit``, ``audience_fit`` (percentiles 0-100, NaN where not measured),
         ``quadrant`` (both, story, audience, neither; missing with one fit), ``text``; see ``drawn_posts``.
     chosen : the post (row number) that is marked.
+    inside : whether the audience are colleagues.
 
     Returns
     -------
@@ -76,8 +79,9 @@ def fig_quadrant(posts: pd.DataFrame, look: Look, chosen: int | None = None) -> 
             marker={"size": 24, "symbol": "circle-open", "line": {"width": 3}, "color": look.colour("ink")},
         )  # fmt: skip
     figure = styled(figure, look, 520)
-    _axis(figure, "xaxis", "figure.quadrant.x", known["audience_fit"], look)
-    _axis(figure, "yaxis", "figure.quadrant.y", known["story_fit"], look)
+    closer = t("figure.quadrant.x.internal" if inside else "figure.quadrant.x")
+    _axis(figure, "xaxis", closer, known["audience_fit"], look)
+    _axis(figure, "yaxis", t("figure.quadrant.y"), known["story_fit"], look)
     if all(known.values()):
         figure.update_yaxes(range=[-0.14, 1.14])
     for name, corner in CORNERS.items() if all(known.values()) else ():
@@ -89,7 +93,7 @@ def fig_quadrant(posts: pd.DataFrame, look: Look, chosen: int | None = None) -> 
     return figure
 
 
-def _axis(figure: go.Figure, axis: str, key: str, known: bool, look: Look) -> None:
+def _axis(figure: go.Figure, axis: str, closer: str, known: bool, look: Look) -> None:
     """An axis of percentiles with a line where fitting begins, or one of time without numbers."""
     t = look.t
     if not known:
@@ -100,7 +104,7 @@ def _axis(figure: go.Figure, axis: str, key: str, known: bool, look: Look) -> No
     ticks = pd.Series([50.0, 80.0, FITS_FROM])
     figure.layout[axis].update(
         range=[-0.04, 1.04],
-        title_text=t(key),
+        title_text=closer,
         tickvals=_stretched(ticks).tolist(),
         ticktext=[t.percent(value / 100) for value in ticks],
     )
