@@ -131,6 +131,35 @@ def test_a_compound_comes_after_the_word_itself() -> None:
     assert rows("wachtlijst") == [4, 3]
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("wachtlijst", {"wachtlijst": 1, "wachtlijstbeheer": search.PART}),
+        ("beheer", {"wachtlijstbeheer": search.PART}),
+        ("formulierklant", {"formulier": search.PART, "klant": search.PART}),
+        # No text uses the other part as a word.
+        ("formulierbeheer", {"formulier": search.PART}),
+    ],
+)
+def test_parts_and_compounds_weigh_less_than_the_word(query: str, expected: dict[str, float]) -> None:
+    terms = text.terms(POSTS)
+    found = search.asked(terms, query).tocoo()
+    weights = dict(zip(terms.label[found.row].tolist(), found.data.tolist(), strict=True))
+    assert weights == pytest.approx(expected)
+
+
+def test_a_compound_is_no_compound_of_itself() -> None:
+    terms = text.terms(POSTS)
+    found = terms.compounds_with("wachtlijst", text.NL)
+    assert terms.label[found].tolist() == ["wachtlijstbeheer"]
+
+
+def test_a_stop_word_finds_no_word_with_its_stem() -> None:
+    posts = ["De haren van de kat liggen overal op de bank"]
+    assert rows("haren", posts) == [0]
+    assert rows("haar", posts) == []
+
+
 def test_scores_descend_and_only_the_rows_asked_for_come_with_the_scores_of_all() -> None:
     terms = text.terms(POSTS)
     every, score = search.best(terms, "wij klant formulier")
@@ -141,7 +170,10 @@ def test_scores_descend_and_only_the_rows_asked_for_come_with_the_scores_of_all(
 
 
 def test_equals_keep_their_order() -> None:
-    assert rows("klant", ["de klant is tevreden"] * 3) == [0, 1, 2]
+    assert rows("klant", ["de klant is tevreden", "de klant koopt appels, peren en bananen"] * 30) == [
+        *range(0, 60, 2),
+        *range(1, 60, 2),
+    ]
 
 
 def test_no_post_and_no_word_is_no_result() -> None:

@@ -44,6 +44,10 @@ class Tongue:
     words: pa.Array
     term: np.ndarray
 
+    def containing(self, part: str) -> list[int]:
+        """Terms of the compounds that have a word as a part which the texts do not use."""
+        return np.unique(self.term[self.splitter.containing(part, self.words)]).tolist()
+
 
 @dataclass(frozen=True)
 class Kin:
@@ -86,8 +90,7 @@ class Kin:
             return []
         own = self.column.get((code, stem(code, word) or word), self.column.get((code, word)))
         if own is None:
-            tongue = self.tongues[code]
-            return np.unique(tongue.term[tongue.splitter.containing(word, tongue.words)]).tolist()
+            return self.tongues[code].containing(word)
         places = np.flatnonzero(self.layout.indices == own)
         wholes = np.searchsorted(self.layout.indptr, places, side="right") - 1
         return [term for term in wholes.tolist() if term != own]
@@ -112,8 +115,8 @@ class Kin:
                 parts = _columns(code, tongue.splitter.parts(word), self.column)
                 entries += [(n_terms + number, part, PART * self.idf[part] / idf) for part in parts]
                 if own >= n_columns:
-                    wholes = np.unique(tongue.term[tongue.splitter.containing(word, tongue.words)])
-                    entries += [(term, own, PART * idf / self.terms.idf[term]) for term in wholes.tolist()]
+                    wholes = tongue.containing(word)
+                    entries += [(term, own, PART * idf / self.terms.idf[term]) for term in wholes]
         known = self.layout.copy()
         known.resize((n_terms + len(unseen), n_columns + len(unseen)))
         return sparse.csr_array(known + _matrix(entries, known.shape))
