@@ -218,7 +218,7 @@ def conversations(net: Frames, kept: pd.DataFrame | None = None) -> Numbers:
         "CV-1.inbound": [int((multi & ~own).sum()), int((~own).sum())],
         "CV-3": [int((old["first_answer"] <= limit).sum()), len(old)],
         "CV-4.median value": float(reached.index[0]) if len(reached) else None,
-        "CV-4.within_4h value": 1 - float(survived[survived.index <= 4.0].iloc[-1]),
+        "CV-4.within_4h value": 1 - min(survived[survived.index <= 4.0], default=1.0),
         "CV-5": [int(writers.get("person", 0)), int(writers.sum())],
     }
 

@@ -69,11 +69,14 @@ def _earlier(rng: np.random.Generator, channel: np.ndarray) -> np.ndarray:
 
 
 def _words(rng: np.random.Generator, n: int) -> list[str]:
-    """Invented words of two to five syllables, the most frequent first; real stop words in front."""
+    """Invented words of two or three syllables, the most frequent first; real stop words in front.
+
+    Longer ones would be made of shorter ones by chance, and the plain version takes no compounds apart.
+    """
     syllables = [
         consonant + vowel for consonant in "bdfghklmnprstvwz" for vowel in ("a", "e", "i", "o", "oe")
     ]
-    made = ["".join(rng.choice(syllables, rng.integers(2, 5))) for _ in range(n)]
+    made = ["".join(rng.choice(syllables, rng.integers(2, 4))) for _ in range(n)]
     return ["de", "het", "een", "van", "en", "the", "of", "and", "to", "is", *made]
 
 
