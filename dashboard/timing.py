@@ -47,15 +47,19 @@ def week(view: View, result: Result, side: str) -> None:
         return
     rows = table[table["side"] == side]
     found = gap(rows["messages"].to_numpy(), rows["answers"].to_numpy())
-    st.markdown(gap_sentence(view, found))
+    hidden = int(rows["hidden"].iloc[0])
+    withheld = hidden > 0 and not rows["answers"].any()
+    st.markdown(t("timing.hours.withheld") if withheld else gap_sentence(view, found))
     mark = None if found is None else (found.day, found.part)
     figure = hours.fig_hours(table, side, view.look, mark)
     pictures.chart(figure, hours.alt_hours(table, side, view.look), "hours")
     told = [t("timing.hours.words")]
+    if mark:
+        told.append(t("timing.hours.frame"))
     if side == "internal":
         told.append(t("timing.hours.words_internal"))
-    if n := int(rows["hidden"].iloc[0]):
-        told.append(t("timing.hours.hidden", n=n))
+    if hidden:
+        told.append(t("timing.hours.hidden", n=hidden))
     st.caption(" ".join(told))
     columns = ["weekday", "hour", "messages", "answers"]
     named = rows[columns].assign(weekday=[t(f"weekday.{day}") for day in rows["weekday"]])
@@ -99,7 +103,14 @@ def answering(view: View, result: Result, side: str) -> None:
     pictures.chart(figure, curves.alt_response(table, side, view.look, clock), f"response-{clock}")
     if clock == "wall" and (told := compared(view, result, side)):
         st.markdown(told)
-    st.caption(" ".join([t("timing.curves.words"), *left_out(view, result, side)]))
+    st.caption(" ".join([*read_as(view, table, side), *left_out(view, result, side)]))
+
+
+def read_as(view: View, table: pd.DataFrame, side: str) -> list[str]:
+    """How to read the lines that are drawn."""
+    drawn = set(table.loc[table["side"] == side, "who"])
+    told = [view.t("timing.curves.words")]
+    return told + [view.t(f"timing.curves.{who}") for who in ("persons", "community") if who in drawn]
 
 
 def compared(view: View, result: Result, side: str) -> str:

@@ -26,14 +26,19 @@ def fig_hours(hours: pd.DataFrame, side: str, look: Look, mark: tuple[int, int] 
 
     Returns
     -------
-    One heat map per sort, each with a scale of its own; the busiest hour of each has its number.
+    One heat map per sort, each with a scale of its own; the busiest hour of each has its number. Without
+    answers there is one.
     """
     t = look.t
-    names = [t("figure.hours.messages"), _answers(side, look)]
-    figure = make_subplots(rows=2, shared_xaxes=True, vertical_spacing=0.16, subplot_titles=names)
+    names = {"messages": t("figure.hours.messages")}
+    if _grid(hours, side, "answers").any():
+        names["answers"] = _answers(side, look)
+    figure = make_subplots(
+        rows=len(names), shared_xaxes=True, vertical_spacing=0.16, subplot_titles=list(names.values())
+    )
     days = [t(f"weekday.{day}") for day in range(7)]
     short = [day[:2] for day in days]
-    for row, name in enumerate(("messages", "answers"), 1):
+    for row, name in enumerate(names, 1):
         grid = _grid(hours, side, name)
         total = int(grid.sum())
         hover = [
@@ -67,14 +72,14 @@ def fig_hours(hours: pd.DataFrame, side: str, look: Look, mark: tuple[int, int] 
                 type="rect", x0=HOURS * part - 0.5, x1=HOURS * (part + 1) - 0.5, y0=day - 0.5, y1=day + 0.5,
                 line={"width": 3, "color": look.colour("warm")}, row=row, col=1,
             )  # fmt: skip
-    figure = styled(figure, look, 520)
+    figure = styled(figure, look, 520 if len(names) > 1 else 290)
     figure.update_layout(dragmode=False, margin={"l": 8, "r": 8, "t": 44, "b": 8})
     figure.update_annotations(selector={"yref": "paper"}, x=0, xanchor="left", font={"size": 17})
     figure.update_yaxes(autorange="reversed", fixedrange=True, showgrid=False)
     figure.update_xaxes(
         tickvals=list(range(0, 24, HOURS)), fixedrange=True, showgrid=False, showticklabels=True
     )
-    figure.update_xaxes(title_text=t("figure.hours.x"), row=2, col=1)
+    figure.update_xaxes(title_text=t("figure.hours.x"), row=len(names), col=1)
     return figure
 
 

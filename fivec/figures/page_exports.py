@@ -78,7 +78,11 @@ def fig_rates(table: pd.DataFrame, count: str, look: Look, everything: float | N
     figure.update_xaxes(
         range=_from_zero(x, high), title_text=t(f"figure.rates.{rate}") if rate else "", fixedrange=True
     )
-    figure.update_yaxes(fixedrange=True, showgrid=False, tickfont={"size": 15, "color": look.colour("ink")})
+    # The number above the first dot keeps clear of the word above the line.
+    figure.update_yaxes(
+        range=[-0.5, len(rows) - 0.3], fixedrange=True, showgrid=False,
+        tickfont={"size": 15, "color": look.colour("ink")},
+    )  # fmt: skip
     return figure
 
 

@@ -53,6 +53,13 @@ def test_the_part_of_the_sentence_is_framed_in_both() -> None:
     assert not fig_hours(WEEK, "external", NL).layout.shapes
 
 
+def test_without_answers_there_is_one_grid() -> None:
+    figure = fig_hours(WEEK.assign(answers=0), "external", NL)
+    assert [grid.z.sum() for grid in figure.data] == [20]
+    assert figure.layout.xaxis.title.text == "Uur van de dag"
+    assert figure.layout.height < fig_hours(WEEK, "external", NL).layout.height
+
+
 def test_a_side_without_anything_is_an_empty_week() -> None:
     figure = fig_hours(WEEK, "internal", NL)
     assert figure.data[0].z.sum() == 0

@@ -51,7 +51,8 @@ def test_the_room_tells_the_gap(dashboard: Callable[..., AppTest], language: str
     assert t("timing.title") in [one.label for one in app.expander]
     evening = t("timing.part.evening", day=t("weekday.0"))
     assert t("timing.hours.seldom", moment=evening, messages="100 %", answers="0 %")[:30] in said(app)
-    assert t("timing.curves.words") in said(app)
+    assert t("timing.curves.words") in said(app) and t("timing.hours.frame") in said(app)
+    assert t("timing.curves.persons") not in said(app)
 
 
 def test_one_clock_at_a_time(dashboard: Callable[..., AppTest]) -> None:
@@ -66,6 +67,7 @@ def test_one_clock_at_a_time(dashboard: Callable[..., AppTest]) -> None:
 def test_the_working_hours_of_a_few_are_not_drawn(dashboard: Callable[..., AppTest]) -> None:
     few = opened(dashboard, "nl", posts(STAFF[:2]))
     assert NL("timing.hours.hidden", n=50) in said(few)
+    assert NL("timing.hours.withheld") in said(few) and NL("timing.hours.frame") not in said(few)
     assert "zelden" not in said(few)
     enough = opened(dashboard, "nl", posts(STAFF))
     assert NL("timing.hours.hidden", n=50) not in said(enough)
