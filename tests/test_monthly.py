@@ -1,11 +1,14 @@
 """Months that are more than chance: the published chart, months counted by hand, what always holds."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import fivec
 from fivec import content, conversations, tables
 from fivec.control_chart import Limits, limits, signals
 from fivec.figures.monthly import alt_months, fig_months
@@ -14,6 +17,8 @@ from fivec.language import LANGUAGES, translator
 from fivec.measures import wilson
 from fivec.monthly import COLUMNS, _signals, by_month
 from tests.builders import dataset
+
+SAMPLE = Path(__file__).resolve().parents[1] / "sample_data" / "nl"
 
 
 def test_the_published_baseline_and_a_next_value_that_signals():
@@ -143,6 +148,25 @@ def test_the_share_of_each_month_is_that_of_the_headline():
     written = tables.month_rows(data)
     assert written["measure"].tolist() == ["CV-1"] * 9
     assert len(content.measure(data, quick=True).tables["months"]) == 0
+
+
+def test_a_side_on_which_nothing_tells_whom_replies_answer_has_no_months():
+    lines = []
+    for number in range(24):
+        lines.append((f"{number}", "logo", None, "Nieuws", number * 24))
+        lines += [(f"{number}{who}", who, f"{number}", "Mooi", number * 24 + 1) for who in "abc"]
+    data = dataset([*lines, ("z", "later", None, "", 2000)], ours=["logo"])
+    result = conversations.measure(data, quick=True)
+    assert result.headline.basis == "flat"
+    assert list(result.tables["months"].columns) == ["side", *COLUMNS] and not len(result.tables["months"])
+
+
+def test_the_months_of_content_add_up_to_its_headlines():
+    result = content.measure(fivec.read([SAMPLE]), quick=True)
+    table = result.tables["months"].groupby("side")[["k", "n"]].sum()
+    for one in result.headlines:
+        assert (one.id, *table.loc[one.side]) == ("CT-1", one.k, one.n)
+    assert set(table.index) == {"external", "internal"}
 
 
 def test_nothing_at_all_has_no_months():
