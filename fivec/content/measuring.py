@@ -20,6 +20,7 @@ from fivec.content.gap import text_table, topic_gap, topic_table
 from fivec.content.listing import QUADRANTS, excluded_table, post_table
 from fivec.content.sharing import passing_on, share_rate
 from fivec.content.sharing_model import model_ratios, model_table
+from fivec.content.topic_fits import topic_fits
 from fivec.dataset import Dataset, Rows, Selection, among
 from fivec.measures import Grade, Measure, Result, Side, Tables, at_most, not_measured, proportion
 from fivec.own_posts import own_posts, per_side
@@ -50,9 +51,10 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
     -------
     Result with the tables ``posts`` (one row per fitted post: fits, quadrant, value, words), ``excluded``
     (side, reason, n: our posts that were not fitted), ``not_followed`` (the same of posts that could not be
-    passed on for thirty days), ``rates`` (what came of our posts by group), ``months`` (CT-1), ``shared``
-    (our posts, the most shared first), ``sharing_model`` (rate ratios of sharing), ``competitors``, ``words``
-    (ours, shared, theirs) and ``disagreements`` (posts on which words and meaning differ most).
+    passed on for thirty days), ``topic_fits`` (which of our topics fit), ``rates`` (what came of our posts
+    by group), ``months`` (CT-1), ``shared`` (our posts, the most shared first), ``sharing_model`` (rate
+    ratios of sharing), ``competitors``, ``words`` (ours, shared, theirs) and ``disagreements`` (posts on
+    which words and meaning differ most).
     """
     rows = data.select(selection)
     tables = Tables(
@@ -65,6 +67,7 @@ def before_check(data: Dataset, selection: Selection | None = None, quick: bool 
         sharing_model=lambda: model_table(data, rows.posts),
         competitors=lambda: counting.competitor_table(data),
         topics=lambda: topic_table(data, rows),
+        topic_fits=lambda: topic_fits(data, rows),
         topic_texts=lambda: text_table(data, rows),
         coherence=lambda: coherence_table(data, rows),
         words=lambda: words.word_tables(data, rows.posts),
