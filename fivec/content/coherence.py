@@ -55,8 +55,8 @@ def coherence(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bo
     found = []
     for channel, beside, one, other, _ in _pairs(data, posts, code):
         id, name = ("CT-8", channel) if beside is None else ("CT-8.posts", f"{channel} – {beside}")
-        alike = None if quick else compared_effects(data, one, other)
-        measure = beyond_chance(id, *compared(one, other), side, alike, basis=f"attribute:{name}")
+        alike = compared_effects(data, one, other)
+        measure = beyond_chance(id, *compared(one, other), side, alike, quick, basis=f"attribute:{name}")
         if measure.measured or beside is None:
             found.append(measure)
     needed = not any(one.id == "CT-8" for one in found) and bodies.told_about(data, code)
@@ -101,9 +101,10 @@ def coherence_table(data: Dataset, rows: Rows) -> pd.DataFrame:
     for code in parties.sides_of_posts(data)[::-1] if usable else ():
         if parties.speakers(data, code).any():
             for channel, beside, one, other, told in _pairs(data, rows.posts, code):
-                held = compared(other, one)
+                held, alike = compared(other, one), compared_effects(data, other, one)
                 if len(held[0]):
-                    frames.append(_topics(data, parties.side_name(code), channel, beside, held, told))
+                    side = parties.side_name(code)
+                    frames.append(_topics(data, side, channel, beside, held, alike, told))
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
 
 
@@ -113,12 +114,13 @@ def _topics(
     channel: str,
     beside: str | None,
     held: tuple[np.ndarray, np.ndarray],
+    alike: divergence.Effects,
     told: Subjects,
 ) -> pd.DataFrame:
     besides, here = held
     beside_share, share = divergence.shares(besides, here)
-    only_channel = divergence.lacking(besides, here).any(axis=0)
-    only_beside = divergence.lacking(here, besides).any(axis=0)
+    only_channel = divergence.lacking(besides, here, alike).any(axis=0)
+    only_beside = divergence.lacking(here, besides, alike[::-1]).any(axis=0)
     table = pd.DataFrame(
         {
             "side": side,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 
 from fivec import bodies, parties
 from fivec.dataset import Dataset, Rows
-from fivec.measures import Grade, Measure, Side, grade, not_measured, permutation_p, proportion
+from fivec.measures import Grade, Measure, Side, grade, not_measured, permutation_p, proportion, wilson
 from fivec.own_topics import heard, own_subjects
 from fivec.subjects import LEAST, Placed, Subjects, compared, compared_effects
 from fivec.text import divergence
@@ -46,12 +47,15 @@ def topic_gap(data: Dataset, posts: np.ndarray, code: int, side: Side, quick: bo
     pair = found.placed[0].among(posts), found.placed[1]
     own, theirs = compared(*pair)
     best: Grade = "B" if bodies.ours(data, code).answers else "A"
-    alike = None if quick else compared_effects(data, *pair)
-    gap = beyond_chance("CT-3", own, theirs, side, alike, best)
+    alike = compared_effects(data, *pair)
+    gap = beyond_chance("CT-3", own, theirs, side, alike, quick, best)
     if not gap.measured:
         return [gap]
-    missed = int(theirs[divergence.lacking(own, theirs)].sum())
-    return [gap, proportion("CT-3.missed", missed, int(theirs.sum()), side=side, family="text", best=best)]
+    missed, n = int(theirs[divergence.lacking(own, theirs, alike)].sum()), int(theirs.sum())
+    share = proportion("CT-3.missed", missed, n, side=side, family="text", best=best)
+    worth = n / float(theirs.sum(axis=1) @ alike[1])
+    low, high = wilson(missed * worth, n * worth)
+    return [gap, replace(share, low=low, high=high)]
 
 
 def beyond_chance(
@@ -59,23 +63,24 @@ def beyond_chance(
     one: np.ndarray,
     other: np.ndarray,
     side: Side,
-    alike: tuple[np.ndarray, np.ndarray] | None,
+    alike: divergence.Effects,
+    quick: bool,
     best: Grade = "A",
     basis: str = "full",
 ) -> Measure:
     """The divergence of two bodies of texts less its mean under permuted labels, as a measure.
 
     ``n`` is the number of texts of both; the grade is that of the smaller body. Below zero is no difference.
-    ``alike`` are the effects of writers on either body (see ``subjects.effects``); None leaves out interval
-    and p-value.
+    ``alike`` are the effects of writers on either body (see ``subjects.effects``); ``quick`` leaves out
+    interval and p-value.
     """
-    value, chance = divergence.divergence(one, other), divergence.by_chance(one, other)
+    value, chance = divergence.divergence(one, other), divergence.by_chance(one, other, alike)
     if value is None or chance is None:
         return not_measured(id, "texts", side=side, basis="none" if basis == "full" else basis)
     low, high, p = None, None, None
-    if alike is not None:
+    if not quick:
         low, high = divergence.interval(one, other, effects=alike)
-        p = permutation_p(value, divergence.permuted(one, other))
+        p = permutation_p(value, divergence.permuted(one, other, effects=alike))
     sizes = int(one.sum()), int(other.sum())
     return Measure(
         id,
@@ -118,9 +123,13 @@ def _topics(data: Dataset, rows: Rows, code: int, found: Subjects) -> pd.DataFra
     own, theirs = found.placed[0].among(rows.posts), found.placed[1]
     held = compared(own, theirs)
     own_share, audience_share = divergence.shares(*held)
+    alike = compared_effects(data, own, theirs)
+    beyond = [
+        divergence.lacking(*pair, effects).any(axis=0)
+        for pair, effects in ((held, alike), (held[::-1], alike[::-1]))
+    ]
     # Where nothing can be compared the counts stay.
     held = held if len(held[0]) else (own.counts, theirs.counts)
-    missed = divergence.lacking(*held).any(axis=0) & ~np.isnan(own_share)
     table = pd.DataFrame(
         {
             "side": parties.side_name(code),
@@ -130,8 +139,8 @@ def _topics(data: Dataset, rows: Rows, code: int, found: Subjects) -> pd.DataFra
             "audience_n": held[1].sum(axis=0),
             "audience_share": audience_share,
             "contribution": np.where(np.isnan(own_share), np.nan, divergence.contributions(*held)),
-            "missed": missed,
-            "beyond": missed | (divergence.lacking(*held[::-1]).any(axis=0) & ~np.isnan(own_share)),
+            "missed": beyond[0],
+            "beyond": beyond[0] | beyond[1],
         }
     )
     some = (table["own_n"] + table["audience_n"]) > 0
