@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, names
+from dashboard import filters, names, topic_fits
 from dashboard.frame import View
 from dashboard.pictures import chart, of_side
 from dashboard.words import md
@@ -52,6 +52,7 @@ def room(view: View, result: Result, side: str | None) -> None:
                 _quotes(view, texts, str(row.topic), "audience")
             st.markdown(f":material/arrow_forward: {t('topics.do')}")
         _one(view, table, texts, theirs)
+        topic_fits.table(view, result, side)
 
 
 def channels(view: View, result: Result, side: str | None) -> None:

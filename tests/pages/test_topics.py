@@ -67,3 +67,13 @@ def test_without_an_audience_there_is_no_room(dashboard, small):
     app = dashboard("content", "nl", small)
     assert not app.exception
     assert not [one for one in app.expander if TITLES["nl"] in one.label]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_our_topics_fit_is_a_table_and_in_words(dashboard, language):
+    app = opened(dashboard("content", language, visitor()), "topics_external")
+    assert not app.exception
+    title = {"nl": "Waar onze onderwerpen bij passen", "en": "What our topics fit"}[language]
+    assert title in words(app)
+    (table,) = (one.value for one in app.dataframe if len(one.value.columns) == 6)
+    assert (table.iloc[:, 1] == table.iloc[:, 2:].sum(axis=1)).all() and len(table) >= 2
