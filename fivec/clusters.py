@@ -69,22 +69,26 @@ def mix_effect(cluster: np.ndarray, part: np.ndarray) -> float:
     return max(1.0, len(n) / (len(n) - 1) * (total - 1) / total * spread)
 
 
-def by_design_effect(measure: Measure, cluster: np.ndarray, met: np.ndarray) -> Measure:
+def by_design_effect(measure: Measure, met: np.ndarray, *clusters: np.ndarray) -> Measure:
     """A share with the Wilson interval of as many messages as its clustered ones are worth (Korn & Graubard
     1998): never narrower than that of all messages.
 
     Parameters
     ----------
     measure : the share of the messages that met something, as ``proportion`` gives it.
-    cluster : int array (n,), 0 or more, of each message.
     met : bool array (n,).
+    clusters : int arrays (n,), 0 or more, of each message: its conversation, or its writer. The one by which
+        messages are most alike counts.
     """
     if not measure.n or measure.k is None:
         return measure
-    # Messages of a period are in threads of that period: no bins for all before it.
-    cluster = cluster - cluster.min()
-    n = np.bincount(cluster)
-    worth = 1 / design_effect(np.bincount(cluster, weights=met, minlength=len(n)), n)
+    effect = 1.0
+    for cluster in clusters:
+        # Messages of a period are in threads of that period: no bins for all before it.
+        place = cluster - cluster.min()
+        n = np.bincount(place)
+        effect = max(effect, design_effect(np.bincount(place, weights=met, minlength=len(n)), n))
+    worth = 1 / effect
     low, high = wilson(measure.k * worth, measure.n * worth)
     return replace(measure, low=low, high=high)
 

@@ -16,9 +16,21 @@ def test_four_conversations_that_are_all_one_thing_are_worth_three_messages():
     k, n = np.array([5, 0, 5, 0]), np.full(4, 5)
     assert design_effect(k, n) == pytest.approx(20 / 3)
     cluster = np.repeat(np.arange(4), 5)
-    found = by_design_effect(proportion("CV-5", 10, 20), cluster, k[cluster] > 0)
+    found = by_design_effect(proportion("CV-5", 10, 20), k[cluster] > 0, cluster)
     assert (found.low, found.high) == pytest.approx(wilson(1.5, 3))
     assert (found.value, found.k, found.n) == (0.5, 10, 20)
+
+
+def test_of_conversation_and_writer_counts_what_makes_messages_most_alike():
+    """Twenty conversations of one message each, by four writers whose messages all fared the same."""
+    met, writer = np.repeat([True, False, True, False], 5), np.repeat(np.arange(4), 5)
+    plain = proportion("CV-3", 10, 20)
+    alone = by_design_effect(plain, met, np.arange(20))
+    assert (alone.low, alone.high) == pytest.approx(wilson(10 * 19 / 20, 19))
+    for clusters in ((np.arange(20), writer), (writer, np.arange(20))):
+        found = by_design_effect(plain, met, *clusters)
+        assert (found.low, found.high) == pytest.approx(wilson(1.5, 3))
+    assert by_design_effect(plain, met).low == pytest.approx(plain.low)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +43,7 @@ def test_one_cluster_all_or_none_and_even_shares_change_nothing(k, n):
 def test_messages_one_by_one_have_the_plain_interval():
     met = np.arange(200) % 5 == 0
     plain = proportion("CV-5", 40, 200)
-    found = by_design_effect(plain, np.arange(200), met)
+    found = by_design_effect(plain, met, np.arange(200))
     assert (found.low, found.high) == pytest.approx((plain.low, plain.high), rel=0.01)
 
 
@@ -42,7 +54,7 @@ def test_it_covers_the_truth_where_the_plain_interval_does_not():
     for _ in range(300):
         met = rng.random(400) < rng.beta(0.8, 0.8, 40)[cluster]
         plain = proportion("CV-5", int(met.sum()), 400)
-        wide = by_design_effect(plain, cluster, met)
+        wide = by_design_effect(plain, met, cluster)
         plain_covers += plain.low <= 0.5 <= plain.high
         covers += wide.low <= 0.5 <= wide.high
     assert plain_covers < 240 and 276 <= covers <= 298
@@ -52,7 +64,7 @@ def test_it_covers_the_truth_where_the_plain_interval_does_not():
 def test_it_is_never_narrower_and_holds_the_share(lines):
     cluster, met = (np.array(part) for part in zip(*lines, strict=True))
     plain = proportion("CV-5", int(met.sum()), len(met))
-    found = by_design_effect(plain, cluster, met.astype(bool))
+    found = by_design_effect(plain, met.astype(bool), cluster)
     assert found.low <= plain.low + 1e-12 and found.high >= plain.high - 1e-12
     assert found.low <= found.value <= found.high
 
@@ -155,6 +167,22 @@ def test_questions_and_polite_answers_are_as_sure_as_their_conversations():
     result = conversations.measure(data, quick=True)
     worth = 1 / (12 / 11 * 12 * 4 / (48 / 4))
     for id in ("CV-3", "CV-3.open", "CV-12.polite"):
+        found = result.measure(id)
+        assert (found.k, found.n) == (24, 48), id
+        assert (found.low, found.high) == pytest.approx(wilson(24 * worth, 48 * worth)), id
+
+
+def test_questions_are_as_sure_as_their_writers_too():
+    """Twelve people with four conversations each, always answered or never."""
+    lines = []
+    for one in range(48):
+        lines.append((f"q{one}", f"u{one % 12}", None, "@logo where?", one))
+        if one % 2:
+            lines.append((f"a{one}", "logo", f"q{one}", "There", one + 1))
+    lines.append(("z", "later", None, "", 500))
+    result = conversations.measure(dataset(lines, accounts={"logo": {"kind": "logo", "official": True}}))
+    worth = 1 / (12 / 11 * 12 * 4 / (48 / 4))
+    for id in ("CV-3", "CV-3.open"):
         found = result.measure(id)
         assert (found.k, found.n) == (24, 48), id
         assert (found.low, found.high) == pytest.approx(wilson(24 * worth, 48 * worth)), id

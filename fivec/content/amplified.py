@@ -91,7 +91,7 @@ def amplification(data: Dataset, posts: np.ndarray, code: int, side: Side) -> li
     )  # fmt: skip
     own, person = found.own[here], found.person[here]
     told = proportion("CT-6.own_words", int(own.sum()), len(own), side=side, basis=basis)
-    told = by_design_effect(told, np.unique(person, return_inverse=True)[1], own)
+    told = by_design_effect(told, own, np.unique(person, return_inverse=True)[1])
     return [share, typical, told]
 
 

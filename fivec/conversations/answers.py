@@ -34,7 +34,7 @@ def answers(data: Dataset, rows: Rows, code: int, side: Side, evidence: Evidence
         old = here & (found.left >= HORIZON_S) & ((found.answer < 0) | ~np.isnan(found.first))
         in_time = found.first[old] <= HORIZON_S
         told = proportion("CV-3", int(in_time.sum()), len(in_time), side=side)
-        told = by_design_effect(told, data.threads.root[found.post[old]], in_time)
+        told = by_design_effect(told, in_time, *alike(data, found.post[old]))
     return [evidence.of(one) for one in (told, _open(data, rows, code, side))]
 
 
@@ -46,7 +46,12 @@ def _open(data: Dataset, rows: Rows, code: int, side: Side) -> Measure:
         return not_measured("CV-3.open", "replies", side=side)
     still = is_open(data)[here]
     told = proportion("CV-3.open", int(still.sum()), len(still), side=side)
-    return by_design_effect(told, data.threads.root[post[here]], still)
+    return by_design_effect(told, still, *alike(data, post[here]))
+
+
+def alike(data: Dataset, post: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What messages (rows) hang together by: their conversation, and who wrote them; int arrays."""
+    return data.threads.root[post], data.parties.person[data.posts["author"].to_numpy()[post]]
 
 
 def by_a_few(data: Dataset, rows: Rows, code: int) -> bool:

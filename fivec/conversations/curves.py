@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from fivec import parties, schema
-from fivec.conversations.answers import by_a_few
+from fivec.conversations.answers import alike, by_a_few
 from fivec.conversations.talk import Evidence
 from fivec.conversations.waits import HORIZON_H, Clock, Waits, tellable, waits
 from fivec.dataset import Dataset, Rows
@@ -61,13 +61,7 @@ def curve(data: Dataset, rows: Rows, code: int, who: Who = "us", clock: Clock = 
 def _curve(data: Dataset, found: Waits, answered: np.ndarray, clock: Clock) -> Survival | None:
     if not len(found.post):
         return None
-    return kaplan_meier(*_observed(found, answered, clock), *_alike(data, found.post))
-
-
-def _alike(data: Dataset, post: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """What messages hang together by: their conversation, and who wrote them."""
-    person = data.parties.person[data.posts["author"].to_numpy()[post]]
-    return data.threads.root[post], person
+    return kaplan_meier(*_observed(found, answered, clock), *alike(data, found.post))
 
 
 def _observed(found: Waits, answered: np.ndarray, clock: Clock) -> tuple[np.ndarray, np.ndarray]:
@@ -179,8 +173,8 @@ def _persons_and_logo(data: Dataset, rows: Rows, code: int, found: Waits) -> lis
     told = found.where(found.addressed != parties.UNKNOWN)
     duration, event = _observed(told, told.first, "wall")
     persons = told.addressed == parties.PERSON
-    alike = _alike(data, told.post)
-    test = log_rank(duration, event, persons, *alike)
+    clusters = alike(data, told.post)
+    test = log_rank(duration, event, persons, *clusters)
     least = min(int(event[persons].sum()), int(event[~persons].sum()))
     if not tellable(data, waits(data), found, code) or test is None or not least:
         return [replace(not_measured(id, side=side, basis="one_voice"), n=len(told.post))]
@@ -193,7 +187,7 @@ def _persons_and_logo(data: Dataset, rows: Rows, code: int, found: Waits) -> lis
             return [not_measured(id, "more", side=side)]
         means.append(mean[0])
         added[who] = sign * whole.mean_added(limit) / mean[0]
-    value, times = means[0] / means[1], float(np.exp(Z_95 * spread(added, alike)))
+    value, times = means[0] / means[1], float(np.exp(Z_95 * spread(added, clusters)))
     evidence: Grade | None = grade(least, "median_time")
     return [
         Measure(

@@ -88,7 +88,7 @@ def polite_rate(data: Dataset, posts: np.ndarray, code: int, side: Side) -> list
     if parties.tells_of_few(data, replies, np.flatnonzero(ours)):
         return [not_measured("CV-12.polite", side=side, basis=parties.FEW)]
     found = proportion("CV-12.polite", int(polite[replies].sum()), len(replies), side=side)
-    return [by_design_effect(found, data.threads.root[replies], polite[replies])]
+    return [by_design_effect(found, polite[replies], data.threads.root[replies])]
 
 
 def _polite(data: Dataset, code: int) -> tuple[np.ndarray, np.ndarray]:

@@ -73,7 +73,7 @@ def _share(id: str, data: Dataset, rows: Rows, code: int, replies: bool) -> Meas
     if len(known):
         by_person = spoken.kind[known] == parties.PERSON
         found = proportion(id, int(by_person.sum()), len(known), side=side)
-        return by_design_effect(found, data.threads.root[spoken.post[known]], by_person)
+        return by_design_effect(found, by_person, data.threads.root[spoken.post[known]])
     return not_measured(id, "kinds" if here.any() or id == "CV-5" else "replies", side=side)
 
 
