@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import local
 from typing import Final
 
 import snowballstemmer
@@ -11,6 +12,7 @@ from fivec.text.detection import EN, LANGUAGES, NL, UNKNOWN
 from fivec.text.tokens import stop_words
 
 STEMMERS: Final = {NL: "dutch", EN: "english"}
+_HERE: Final = local()
 
 
 @cache
@@ -20,10 +22,16 @@ def stop(code: int) -> frozenset[str]:
     return frozenset().union(*(stop_words(name) for name in names))
 
 
-@cache
 def stemmer(code: int) -> snowballstemmer.stemmer:
-    """The stemmer of a language in STEMMERS."""
-    return snowballstemmer.stemmer(STEMMERS[code])
+    """The stemmer of a language in STEMMERS, one per thread.
+
+    A stemmer keeps the word it works on: two visitors at once would get the stems of each other's words.
+    """
+    name = STEMMERS[code]
+    if (found := getattr(_HERE, name, None)) is None:
+        found = snowballstemmer.stemmer(name)
+        setattr(_HERE, name, found)
+    return found
 
 
 def stem(code: int, word: str) -> str | None:
