@@ -305,8 +305,8 @@ def test_people_ask_about_costs_and_the_waiting_list_more_than_we_post(data, edi
     assert [read["topic"].eq(topic).sum() for topic in both] == [3, 3]
     given = dict(zip(data.audience["text"], data.audience["topic"], strict=True))
     assert [given.get(text) for text in read.loc[read["topic"] == asked[0], "text"]] == [asked[0]] * 3
-    told = [one for one in advice("content", found, "external") if one.words]
-    assert next((one.because.id, one.words["topics"]) for one in told) == ("CT-3.missed", tuple(asked))
+    told = {one.because.id: one.words for one in advice("content", found, "external")}
+    assert told["CT-3.missed"]["topics"] == tuple(asked)
 
 
 def test_contact_with_those_who_matter_does_not_change(data):
