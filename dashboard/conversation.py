@@ -44,9 +44,9 @@ def opener(view: View) -> Callable[[int], None]:
 def read_around(view: View, post: int, key: str) -> None:
     """The thread that a post (row) is in; a post that did not start it is pointed at."""
     root = int(view.data.threads.root[post])
-    if post != root and st.session_state.get(f"{key}_around") != post:
+    if st.session_state.get(f"{key}_around") != post:
         st.session_state[f"{key}_root"] = root
-        st.session_state[f"{key}_mark"] = post
+        st.session_state[f"{key}_mark"] = None if post == root else post
     st.session_state[f"{key}_around"] = post
     read(view, root, key)
 
@@ -63,10 +63,10 @@ def read(view: View, root: int, key: str) -> None:
     decisive = found.decisive if found.step else -1
     limit = st.session_state.setdefault(f"{key}_limit", {}).get(root, DRAWN)
     rank = np.arange(len(found.post))
-    kept = tree_layout.first_posts(found.parent, rank, DRAWN, decisive)
-    listed = tree_layout.first_posts(found.parent, rank, limit, decisive) if limit > DRAWN else kept
-    above = _above(found, st.session_state.get(f"{key}_mark"))
-    kept, listed = np.union1d(kept, above), np.union1d(listed, above)
+    pointed_at = np.flatnonzero(found.post == st.session_state.get(f"{key}_mark"))[:1].tolist()
+    wanted = decisive, *pointed_at
+    kept = tree_layout.first_posts(found.parent, rank, DRAWN, *wanted)
+    listed = tree_layout.first_posts(found.parent, rank, limit, *wanted) if limit > DRAWN else kept
     posts = _posts(view, found, listed, bool(inside))
     marked = _marked(view, posts, key, root)
     tree, list_of_posts = st.columns([2, 3], gap="medium")
@@ -90,14 +90,6 @@ def read(view: View, root: int, key: str) -> None:
             st.button(t("reading.more", n=n), key=f"{key}_more", on_click=_more, args=(key, root, limit + n))
     if marked is not None:
         _scroll(key, marked)
-
-
-def _above(found: Conversation, marked: int | None) -> np.ndarray:
-    """Places of the post that is pointed at and all above it; none where it is not in this thread."""
-    place = np.flatnonzero(found.post == marked)[:1].tolist() if marked is not None else []
-    while place and place[-1] >= 0:
-        place.append(int(found.parent[place[-1]]))
-    return np.array(place[:-1], dtype=np.int64)
 
 
 def _author(view: View, posts: Any) -> np.ndarray:

@@ -131,26 +131,23 @@ def _joined(before: _Outline, branch: _Outline) -> _Outline:
     return branch
 
 
-def first_posts(parent: np.ndarray, rank: np.ndarray, most: int, wanted: int = -1) -> np.ndarray:
-    """Rows of at most so many posts that hang together: the path to the wanted one, then those near the top.
+def first_posts(parent: np.ndarray, rank: np.ndarray, most: int, *wanted: int) -> np.ndarray:
+    """Rows of at most so many posts that hang together: the paths to the wanted ones, then the top.
 
     Parameters
     ----------
     parent, rank : as in ``tree_layout``.
-    wanted : row of a post that is kept whatever its depth, with all above it; -1 for none.
+    wanted : rows of posts that are kept whatever their depth, with all above them; -1 for none.
 
     Returns
     -------
-    int array, sorted; more than ``most`` only where the path to the wanted post is longer.
+    int array, sorted; more than ``most`` only where the paths to the wanted posts are longer.
     """
     parent = np.asarray(parent, dtype=np.int64)
-    n = len(parent)
-    path = []
-    while wanted >= 0:
-        path.append(wanted)
-        wanted = int(parent[wanted])
-    layout = tree_layout(parent, rank)
-    missed = np.ones(n, dtype=bool)
-    missed[path] = False
-    place = np.lexsort((rank, layout.depth, missed))
-    return np.sort(place[: min(n, max(most, len(path)))])
+    missed = np.ones(len(parent), dtype=bool)
+    for post in wanted:
+        while post >= 0 and missed[post]:
+            missed[post] = False
+            post = int(parent[post])
+    place = np.lexsort((rank, tree_layout(parent, rank).depth, missed))
+    return np.sort(place[: max(most, np.count_nonzero(~missed))])

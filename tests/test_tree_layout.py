@@ -127,8 +127,10 @@ LONG = np.array([-1, 0, 0, 0, 1, 4, 5])
 def test_the_posts_near_the_top_are_kept_with_the_path_to_the_wanted_one():
     rank = np.arange(7)
     assert first_posts(LONG, rank, 3).tolist() == [0, 1, 2]
-    assert first_posts(LONG, rank, 5, wanted=5).tolist() == [0, 1, 2, 4, 5]
-    assert first_posts(LONG, rank, 2, wanted=6).tolist() == [0, 1, 4, 5, 6]
+    assert first_posts(LONG, rank, 5, 5).tolist() == [0, 1, 2, 4, 5]
+    assert first_posts(LONG, rank, 2, 6).tolist() == [0, 1, 4, 5, 6]
+    assert first_posts(LONG, rank, 6, 5, 6).tolist() == [0, 1, 2, 4, 5, 6]
+    assert first_posts(LONG, rank, 2, -1, 3).tolist() == [0, 3]
     assert first_posts(LONG, rank, 100).tolist() == list(range(7))
     assert first_posts(LONG, -rank, 2).tolist() == [0, 3]
 

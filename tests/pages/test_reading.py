@@ -220,7 +220,12 @@ def test_a_post_found_far_down_a_long_conversation_is_shown(dashboard):
     choice(app).set_value("other").run()
     searched(app, '"nummer 148"')
     assert any(text == "Bericht nummer 148" for text in texts(app))
+    assert sum(text.startswith("Bericht nummer") for text in texts(app)) == 60
     assert translator("nl")("reading.marked") in words(app)
+    # The first post itself is found: nothing else is pointed at.
+    searched(app, '"nummer 0"')
+    assert box(app, "reading_mark").value is None
+    assert translator("nl")("reading.marked") not in words(app)
 
 
 def rows_of(app):
