@@ -53,6 +53,26 @@ def test_the_published_answer_times_with_their_mean_wait_and_shares():
     assert found["CV-4.mean"].low < 32.55 < found["CV-4.mean"].high
 
 
+def alike(same):
+    """Sixty questions, every other five of them answered: apart, or five by a writer or in a conversation."""
+    lines = []
+    for number in range(60):
+        five = number // 5
+        who = f"u{five if same == 'writer' else number}"
+        under = f"q{5 * five}" if same == "conversation" and number % 5 else None
+        lines.append((f"q{number}", who, under, "@logo where?", 0))
+        if five % 2:
+            lines.append((f"a{number}", "logo", f"q{number}", "", 2))
+    return ids(dataset([*lines, LATE], accounts=LOGO))["CV-4.within_24h"]
+
+
+@pytest.mark.parametrize("same", ["writer", "conversation"])
+def test_messages_by_one_writer_and_in_one_conversation_are_worth_fewer(same):
+    apart, together = alike("nothing"), alike(same)
+    assert (apart.value, apart.n) == (together.value, together.n) == (0.5, 60)
+    assert together.high - together.low > 1.5 * (apart.high - apart.low)
+
+
 def test_a_negative_time_is_dropped_and_counted():
     lines = [*asked([1, 2, None]), ("q7", "u7", None, "@logo where?", 50), ("a7", "logo", "q7", "", 40)]
     data = dataset([*lines, LATE], accounts=LOGO)

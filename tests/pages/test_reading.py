@@ -64,6 +64,9 @@ def test_any_conversation_can_be_found_by_words_step_and_length(dashboard):
     assert [one for one in box(app, "reading_open_external").options if "Week 13:" in one]
     assert len(box(app, "reading_open_external").options) == 1
     assert any(text.startswith("Week 13:") for text in texts(app))
+    # Without any word that is known, what is in quotes alone says which.
+    app.text_input(key="reading_search").set_value('"13:"').run()
+    assert any(text.startswith("Week 13:") for text in texts(app))
     app.text_input(key="reading_search").set_value("pinguïn").run()
     assert not app.exception
     assert translator("nl")("search.none") in [one.value for one in app.info]
