@@ -24,7 +24,6 @@ def fig_months(months: pd.DataFrame, look: Look) -> go.Figure:
     """
     t = look.t
     names = [month_name(month, look) for month in months["month"]]
-    told = months["share"].notna()
     figure = go.Figure()
     if months["mean"].notna().any():
         one = months.iloc[0]
@@ -43,10 +42,9 @@ def fig_months(months: pd.DataFrame, look: Look) -> go.Figure:
         t("figure.months.hover", month=name, k=int(k), n=int(n), share=t.percent(share))
         for name, k, n, share in zip(names, months["k"], months["n"], months["share"].fillna(0), strict=True)
     ]
-    shares = months["share"].where(told, None)
     figure.add_scatter(
         x=names,
-        y=shares,
+        y=months["share"],
         mode="lines+markers",
         line={"width": 3, "color": look.colour("accent")},
         marker={"size": 8, "color": look.colour("accent")},
