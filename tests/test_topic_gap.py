@@ -17,7 +17,7 @@ from fivec.content.coherence import channel_texts
 from fivec.dataset import Selection
 from fivec.glossary import entries
 from fivec.language import LANGUAGES, translator
-from fivec.measures import Measure, Result
+from fivec.measures import Measure, Result, wilson
 from fivec.subjects import Placed, effects
 from fivec.text import divergence
 from fivec.text.compare import cohesion, overlap
@@ -523,6 +523,28 @@ def test_who_counts_as_a_writer_whose_posts_are_alike():
     assert by_logo == pytest.approx(varied)
     data = dataset([("p0", "anna", None, "Iets.")])
     assert effects(data, placed(data, [0, 1, 0, 1, 1], n_given=4))[0] == pytest.approx(1)
+
+
+def test_what_few_people_ask_is_less_sure_than_what_as_many_texts_of_many_people_ask():
+    """Sixty posts on food and sixty on money, by six people on one of them each or by everybody once."""
+
+    def measured(n_writers):
+        ours = [text for topic in ("food", "garden") for text in written(topic, 60, 1)]
+        asked = [text for topic in ("food", "money") for text in written(topic, 60, 2)]
+        lines = [(f"p{number}", "wij", None, text, number) for number, text in enumerate(ours)]
+        lines += [
+            (f"q{number}", f"u{number * n_writers // 120}", None, text, number)
+            for number, text in enumerate(asked)
+        ]
+        result = content.measure(dataset(lines, ours=["wij"]))
+        return result.measure("CT-3"), result.measure("CT-3.missed")
+
+    (gap_few, few), (gap_many, many) = measured(6), measured(120)
+    assert (few.n, many.n) == (120, 120) and few.k > 0 and many.k > 0
+    assert (many.low, many.high) == pytest.approx(wilson(many.k, many.n))
+    assert few.high - few.low > 1.5 * (many.high - many.low)
+    assert gap_few.expected > 2 * gap_many.expected
+    assert gap_few.value + gap_few.expected == pytest.approx(gap_many.value + gap_many.expected, abs=0.05)
 
 
 def test_two_mixes_whose_distances_are_published():
