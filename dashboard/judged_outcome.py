@@ -47,10 +47,10 @@ def outcome(view: View, here: Round, result: Result) -> None:
             )  # fmt: skip
         save(view, here)
         if here.by_hand(view):
-            st.button(
-                t("check_me.again"), key=here.key("again"), type="tertiary", help=t("check_me.again_help"),
-                on_click=_again, args=(view, here), icon=":material/restart_alt:",
-            )  # fmt: skip
+            # A quarter of an hour of work is not gone with one click.
+            with st.popover(t("check_me.again"), type="tertiary", icon=":material/restart_alt:"):
+                st.markdown(t("check_me.again_help"))
+                st.button(t("check_me.again_sure"), key=here.key("again"), on_click=_again, args=(view, here))
     if st.session_state.pop(here.key("cleared"), False):
         st.rerun()
 

@@ -11,7 +11,7 @@ from dashboard import names
 from dashboard.frame import View
 from dashboard.words import clipped, md
 from fivec.figures import content, context, conversations, theme
-from fivec.measures import Measure, Result
+from fivec.measures import Result
 from fivec.schema import SIDES
 
 
@@ -37,12 +37,13 @@ def names_for_width(key: str) -> Any:
     return st.container(key=key)
 
 
-def conversations_ladder(view: View, result: Result, side: str | None, headline: Measure) -> None:
-    """The staircase of four steps."""
+def conversations_ladder(view: View, result: Result, side: str | None) -> None:
+    """The staircase of four steps, in counts alone where the headline of the side is."""
     table = result.tables["ladder"] if result.tables else pd.DataFrame()
     if side is None or not len(table) or not (table["side"] == side).any():
         st.info(view.t("picture.ladder.none"))
         return
+    headline = next((one for one in result.headlines if one.side == side), result.headline)
     figure = conversations.fig_ladder(table, side, view.look, headline.counts_only)
     chart(figure, conversations.alt_ladder(table, side, view.look), "ladder")
     one_party = side == "external" and view.data.parties.known

@@ -22,7 +22,7 @@ rooms.headline(view, "conversations", result)
 side = rooms.side(view, result, "conversations")
 counts_only = page_exports.counts_only(result)
 if not (counts_only and page_exports.rates(view, result, side, "comments")):
-    pictures.conversations_ladder(view, result, side, result.headline)
+    pictures.conversations_ladder(view, result, side)
 shown = rooms.supporting(view, result, SHOWN[1:], side)
 rooms.advise(view, "conversations", result, side)
 waiting.open_questions(view, result, side)

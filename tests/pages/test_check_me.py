@@ -1,6 +1,7 @@
 """Check me in the dashboard: judged blind, kept over everything a visitor does, and told afterwards."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -147,6 +148,24 @@ def test_the_outcome_confirms_or_lowers_the_headline(
     assert NL("check_me.why.deciding") in room(app) or "0" in true_steps(who)[:wrong]
     app.switch_page("pages/overview.py").run()
     assert told in words(app)
+
+
+def test_the_picture_of_a_doubted_side_has_counts_alone(dashboard: Callable[..., AppTest]) -> None:
+    app = dashboard("overview", "nl")
+    app.button(key="sample-welcome").click().run()
+    app.switch_page("pages/conversations.py").run()
+    assert "27\\u00a0%" in app.get("plotly_chart")[0].proto.spec
+    who = app.session_state["session"]
+    wrong = ["0" if step != "0" else "3" for step in true_steps(who)]
+    judged = (judgement(who.data, row, "step", answer) for row, answer in zip(rows(who), wrong, strict=True))
+    who.choices = replace(who.choices, judged=tuple(judged))
+    app.run()
+    button(app, "show").click().run()
+    assert not app.exception
+    assert NL("checked.disputed.conversations", k=0, n=10) in words(app)
+    assert "\\u00a0%" not in app.get("plotly_chart")[0].proto.spec
+    app.radio(key="side_of_conversations_nl").set_value("internal").run()
+    assert "\\u00a0%" in app.get("plotly_chart")[0].proto.spec
 
 
 def test_what_was_seen_is_fixed_and_the_rest_goes_on_blind(dashboard: Callable[..., AppTest]) -> None:
