@@ -14,7 +14,7 @@ from dashboard.frame import View
 from fivec.text import search
 
 LONGEST: Final = 200
-"""Characters of a query that are read."""
+"""Characters of a query."""
 QUOTED: Final = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
 
 
@@ -24,10 +24,10 @@ def field(view: View, place: str, where: DeltaGenerator | None = None) -> str:
     st.session_state.setdefault(key, st.session_state.get(kept, ""))
     t = view.t
     asked = (where or st).text_input(
-        t("search.field"), key=key, help=t("search.help"), icon=":material/search:"
+        t("search.field"), key=key, help=t("search.help"), icon=":material/search:", max_chars=LONGEST
     )
     st.session_state[kept] = asked
-    return asked[:LONGEST].strip()
+    return asked.strip()
 
 
 def found(view: View, query: str, posts: np.ndarray) -> np.ndarray:
