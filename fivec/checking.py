@@ -134,7 +134,7 @@ def held_against(
     result: Result,
     least: int,
     measures: Callable[[Measure, int], list[Measure]],
-    deciding: Callable[[Measure], str],
+    deciding: Callable[[Measure], tuple[str, ...]],
     compared_on: Callable[[int], pd.DataFrame],
 ) -> Result:
     """A result after the check by hand: its headlines held against it, the agreement beside them.
@@ -144,15 +144,16 @@ def held_against(
     least : judgements under which a headline stays as it is.
     measures : of a headline and the code of its side the measures of agreement; none where nothing can be
         judged.
-    deciding : of a headline the id of the agreement that it depends on.
+    deciding : of a headline the ids of the agreements that it depends on; it is held against the lowest.
     compared_on : what was compared on a side; the table ``judged`` of the result, with its ``side``.
     """
     headlines, supporting, sides = [], list(result.supporting), []
     for headline in result.headlines:
         code = schema.SIDES.index(headline.side) if headline.side else -1
         found = measures(headline, code) if headline.side else []
-        held = next((one for one in found if one.id == deciding(headline)), None)
-        headlines.append(checked(headline, held, least))
+        held = [one for one in found if one.id in deciding(headline) and one.value is not None]
+        lowest = min(held, key=lambda one: one.value or 0.0, default=None)
+        headlines.append(checked(headline, lowest, least))
         supporting += found
         sides += [code] if found else []
     if not sides:

@@ -279,8 +279,29 @@ def test_posts_are_held_against_the_boxes_of_the_page(flips):
         kappa = result.measure("CT-12.kappa" if id == "CT-12" else f"{id}_kappa", "external")
         assert kappa.value == pytest.approx(cohen_kappa_score(one, other))
     headline = next(one for one in result.headlines if one.side == "external")
-    assert headline.agreed == (int((both[0] == both[1]).sum()), 20)
+    same = [(both[0] == both[1]).sum(), *(said == drawn).sum()]
+    assert headline.agreed == (int(min(same)), 20)
     assert (headline.grade == "C") == agreement.is_disputed(headline)
+
+
+def test_agreement_on_both_does_not_make_up_for_the_story():
+    """Who says no to the story of posts without an audience still agrees that those do not fit both."""
+    drawn = posts_checked.sample(sample(), OUTSIDE)
+    rows = [
+        judgement(sample(), row, question, "yes" if said else "no")
+        for row in drawn.tolist()
+        for question, said in (
+            ("story", verdicts().loc[row, "story"] != (not verdicts().loc[row, "audience"])),
+            ("audience", verdicts().loc[row, "audience"]),
+        )
+    ]
+    result = content.measure(sample().with_judged(judged_rows(rows)), quick=True)
+    assert (
+        result.measure("CT-12", "external").value == result.measure("CT-12.audience", "external").value == 1
+    )
+    headline = next(one for one in result.headlines if one.side == "external")
+    assert headline.agreed == (int(verdicts().loc[drawn, "audience"].sum()), 20)
+    assert headline.grade == "C" and agreement.is_disputed(headline)
 
 
 def test_the_inside_is_not_held_against_judgements_of_the_outside():

@@ -444,9 +444,12 @@ def test_what_fewer_than_five_colleagues_answer_is_not_told(id, persons, told):
         assert (found.k, found.n, found.value) == (None, None, None)
     table = conversations.measure(data, quick=True).tables["voices"]
     assert table[["person", "logo"]].notna().all(axis=None) == told
-    # Of the logo alone it is told: that is nobody.
-    alone = ids(data, selection=Selection(kinds=("logo",)))[id]
-    assert (alone.measured, alone.value) == (True, 1.0 if id == "CV-12.polite" else 0.0)
+
+
+@pytest.mark.parametrize("persons", [0, 1, 4, 5])
+def test_how_polite_the_logo_alone_is_is_told(persons):
+    alone = ids(replied(persons), selection=Selection(kinds=("logo",)))["CV-12.polite"]
+    assert (alone.measured, alone.value) == (True, 1.0)
 
 
 @pytest.mark.parametrize(("late", "told"), [(0, True), (1, False), (4, False), (5, True)])
@@ -558,6 +561,15 @@ def test_replies_by_the_logo_alone_bring_the_advice_that_persons_answer():
     assert result.measure("CV-5").value == 0.5
     assert result.measure("CV-5.replies").value == 0
     assert "advice.conversations.persons" in [one.key for one in advice("conversations", result, most=5)]
+
+
+@pytest.mark.parametrize("kinds", [("logo",), ("person",), ("person", "unknown")])
+def test_a_filter_on_one_kind_of_account_does_not_tell_who_speaks(kinds):
+    data = replied(8)
+    for id in ("CV-5", "CV-5.replies"):
+        found = ids(data, selection=Selection(kinds=kinds))[id]
+        assert (found.measured, found.basis) == (False, "one_kind")
+        assert ids(data, selection=Selection(kinds=("person", "logo")))[id].measured
 
 
 def test_the_evidence_is_that_of_the_data():

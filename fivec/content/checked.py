@@ -109,15 +109,17 @@ def _fits_agreed(table: pd.DataFrame, side: Side, quick: bool) -> list[Measure]:
 def after_check(data: Dataset, result: Result, quick: bool = False) -> Result:
     """The result with the agreements and the table ``judged``; what does not hold shows counts only.
 
-    A headline about our story alone is held against what was said of the story, the shares of what posts are
-    for (CT-9) against what was said of that.
+    The headline is held against the lowest of what was said of the story, of the audience and of both: few
+    posts fit both, so that two who say no at random agree on that. A headline about our story alone is held
+    against what was said of the story, the shares of what posts are for (CT-9) against what was said of that.
     """
 
     def found(headline: Measure, code: int) -> list[Measure]:
         return measures(data, code, quick)
 
-    def deciding(headline: Measure) -> str:
-        return "CT-12.story" if headline.basis == "story_only" else "CT-12"
+    def deciding(headline: Measure) -> tuple[str, ...]:
+        alone = ("CT-12.story",)
+        return alone if headline.basis == "story_only" else ("CT-12", *alone, "CT-12.audience")
 
     held = checking.held_against(result, LEAST, found, deciding, partial(compared, data))
     return replace(held, supporting=purposes_checked.held(held.supporting, LEAST))

@@ -88,4 +88,4 @@ def after_check(data: Dataset, result: Result, quick: bool = False) -> Result:
     def found(headline: Measure, code: int) -> list[Measure]:
         return [] if headline.basis in _INSTEAD else measures(data, code, quick)
 
-    return checking.held_against(result, LEAST, found, lambda headline: "CV-14", partial(compared, data))
+    return checking.held_against(result, LEAST, found, lambda headline: ("CV-14",), partial(compared, data))

@@ -66,6 +66,9 @@ def _spoken(data: Dataset, code: int, replies: bool) -> _Spoken:
 def _share(id: str, data: Dataset, rows: Rows, code: int, replies: bool) -> Measure:
     """Persons of persons and logos; accounts that may be either are left out (see ``voice_table``)."""
     side, spoken = parties.side_name(code), _spoken(data, code, replies)
+    kinds = rows.selection.kinds
+    if kinds and not {"person", "logo"} <= set(kinds):
+        return not_measured(id, side=side, basis="one_kind")
     here = among(data, spoken.post, rows.posts)
     if spoken.of_few(here):
         return not_measured(id, side=side, basis=parties.FEW)
