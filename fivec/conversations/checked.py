@@ -50,11 +50,17 @@ def left_out(data: Dataset, code: int) -> tuple[int, int]:
 
 
 def _counting(data: Dataset, code: int) -> np.ndarray:
-    if not len(data.posts):
-        return np.zeros(0, dtype=np.int64)
-    seen = talk(data)
-    whole = seen.concerned & seen.threaded & ~seen.flat
-    return np.flatnonzero(whole & mature(data) & (seen.side == code))
+    """First posts of the threads of one side in CV-1, found once."""
+
+    def found() -> np.ndarray:
+        if not len(data.posts):
+            return np.zeros(0, dtype=np.int64)
+        seen = talk(data)
+        whole = seen.concerned & seen.threaded & ~seen.flat
+        return np.flatnonzero(whole & mature(data) & (seen.side == code))
+
+    roots: np.ndarray = data.mine(f"counting/conversations/{code}", found)
+    return roots
 
 
 def compared(data: Dataset, code: int) -> pd.DataFrame:
@@ -73,7 +79,7 @@ def measures(data: Dataset, code: int, quick: bool = False) -> list[Measure]:
     side = parties.side_name(code)
     if not len(sample(data, code)):
         return []
-    table = compared(data, code)
+    table = compared(data, code) if len(data.judged) else pd.DataFrame()
     if not len(table):
         return [not_measured("CV-14", "judged", side=side)]
     part = checking.answered(table, "step")
