@@ -125,17 +125,19 @@ def acts(data: Dataset, done: Happened, code: int) -> Acts:
     wrote[done.source[np.isin(done.kind, WRITTEN)]] = True
     acted = wrote.copy()
     acted[done.source] = True
-    both = np.concatenate([done.source, done.target]), np.concatenate([done.target, done.source])
     ours, person = data.parties.ours, data.parties.person
     colleague, outsider = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
-    colleague[both[0][ours[both[1]] & (person[both[0]] != person[both[1]])]] = True
-    outsider[both[0][~ours[both[1]]]] = True
+    apart = person[done.source] != person[done.target]
+    for one, other in ((done.source, done.target), (done.target, done.source)):
+        with_us = ours[other]
+        colleague[one[with_us & apart]] = True
+        outsider[one[~with_us]] = True
     replied, answered = done.source[done.kind == REPLY], done.target[done.kind == REPLY]
-    other = person[replied] != person[answered]
+    others = person[replied] != person[answered]
     if code == parties.EXTERNAL:
-        other &= ~ours[answered]
+        others &= ~ours[answered]
     talked = np.zeros(n, dtype=bool)
-    talked[replied[other]] = True
+    talked[replied[others]] = True
     return Acts(here, acted & here, wrote & here, talked & here, colleague & here, outsider & here)
 
 
@@ -144,6 +146,11 @@ def could_be_seen(data: Dataset, code: int) -> tuple[bool, bool]:
 
     A list of who follows whom can show neither, and posts without a single reply among them no answers.
     """
+    found: tuple[bool, bool] = data.mine(f"could_be_seen/{code}", lambda: _could_be_seen(data, code))
+    return found
+
+
+def _could_be_seen(data: Dataset, code: int) -> tuple[bool, bool]:
     here = data.parties.side[data.codes("accounts", "channel")] == code
     listed = _kinds(data.ties["kind"])[here[data.ties["source"].to_numpy()]]
     posts = here[data.posts["author"].to_numpy()]
