@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -55,6 +56,13 @@ def by_month(data: Dataset, posts: np.ndarray, met: np.ndarray) -> pd.DataFrame:
     table["usual_high"] = np.nan if usual is None else min(1.0, usual.high)
     table["signal"] = signal
     return table[list(COLUMNS)]
+
+
+def by_side(found: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The months of every side under each other: ``side`` (the keys), and see ``by_month``."""
+    columns = ["side", *COLUMNS]
+    frames = [table.assign(side=side) for side, table in found.items()]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
 
 
 def _signals(k: np.ndarray, n: np.ndarray, usual: Limits) -> np.ndarray:

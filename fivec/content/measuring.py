@@ -190,7 +190,7 @@ def month_table(data: Dataset, rows: Rows) -> pd.DataFrame:
 
     Nothing on a side where posts are not held against both.
     """
-    frames = []
+    found: dict[str, pd.DataFrame] = {}
     usable = len(data.posts) and data.parties.known and data.terms.counts.nnz
     for code in parties.sides_of_posts(data)[::-1] if usable else ():
         fitted = fitted_posts(data, code) if parties.speakers(data, code).any() else None
@@ -198,7 +198,5 @@ def month_table(data: Dataset, rows: Rows) -> pd.DataFrame:
             continue
         kept = among(data, fitted.posts, rows.posts)
         fits = (fitted.story_fit >= FITS) & (fitted.audience_fit >= FITS)
-        found = monthly.by_month(data, fitted.posts[kept], fits[kept])
-        frames.append(found.assign(side=parties.side_name(code)))
-    columns = ["side", *monthly.COLUMNS]
-    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+        found[parties.side_name(code)] = monthly.by_month(data, fitted.posts[kept], fits[kept])
+    return monthly.by_side(found)

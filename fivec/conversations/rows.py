@@ -140,10 +140,10 @@ def month_table(data: Dataset, rows: Rows) -> pd.DataFrame:
 
     Nothing on a side where nothing tells whom replies answer.
     """
-    seen, frames = talk(data), []
+    seen = talk(data)
+    found: dict[str, pd.DataFrame] = {}
     roots = rows.roots[(seen.concerned & seen.threaded & mature(data) & ~seen.flat)[rows.roots]]
     for code in sorted(set(seen.side[roots].tolist()), reverse=True):
         here = roots[seen.side[roots] == code]
-        frames.append(monthly.by_month(data, here, seen.step[here] == 3).assign(side=schema.SIDES[code]))
-    columns = ["side", *monthly.COLUMNS]
-    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+        found[schema.SIDES[code]] = monthly.by_month(data, here, seen.step[here] == 3)
+    return monthly.by_side(found)
